@@ -31,6 +31,9 @@ target_compile_options(lagan_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wimplicit-fallthrough
   $<$<BOOL:${LAGAN_WERROR}>:-Werror>
   -fstack-protector-strong)
+if(LAGAN_FAULT_POINTS)
+  target_compile_definitions(lagan_options INTERFACE LAGAN_FAULT_POINTS)
+endif()
 if(LAGAN_SANITIZE)
   add_compile_options(-fsanitize=${LAGAN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${LAGAN_SANITIZE})
