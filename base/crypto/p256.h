@@ -1,7 +1,7 @@
 // ECDSA on P-256 with SHA-256 (FIPS 186-5; ES256 of RFC 7518 section 3.4 and RFC 9053 section 2.1).
 //
-// Signatures are the 64 raw bytes r || s, both of 32 bytes. Owners over OpenSSL's keys; objects are immutable after
-// making and thread-safe.
+// Signatures are the 64 raw bytes r || s, both of 32 bytes. Owners over OpenSSL's keys; objects are immutable
+// after making and thread-safe.
 #pragma once
 
 #include <memory>
@@ -39,7 +39,7 @@ class P256PublicKey {
 class P256PrivateKey {
  public:
   static Result<P256PrivateKey> Generate();
-  // From PKCS #8 DER (RFC 5958). KEY_INVALID.
+  // From DER, PKCS #8 (RFC 5958) or SEC 1 (RFC 5915). KEY_INVALID.
   static Result<P256PrivateKey> FromDer(const SecretBytes& der);
 
   // 64 bytes r || s.

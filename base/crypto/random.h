@@ -16,7 +16,8 @@ namespace lagan::crypto {
 class RandomSource {
  public:
   virtual ~RandomSource() = default;
-  // Fills the whole span. A source that cannot do so ends the process: nothing may go on with predictable bytes.
+  // Fills the whole span. A source that cannot do so ends the process: nothing may go on with predictable
+  // bytes.
   virtual void Fill(std::span<std::uint8_t> out) = 0;
 
   // `count` random bytes.

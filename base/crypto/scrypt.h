@@ -15,8 +15,8 @@ struct ScryptParameters {
   std::uint64_t p = 1;
 };
 
-// `size` bytes from the passphrase. SCRYPT_PARAMETERS_INVALID when n, r, p are out of range or need over 256 MiB
-// (parameters may come from a file, so they are bounded here).
+// `size` bytes from the passphrase. SCRYPT_PARAMETERS_INVALID when n, r, p are out of range or need over 256
+// MiB (parameters may come from a file, so they are bounded here).
 Result<SecretBytes> Scrypt(const SecretText& passphrase, ByteView salt, const ScryptParameters& parameters,
                            std::size_t size);
 

@@ -1,0 +1,169 @@
+#include "base/crypto/p256.h"
+
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/param_build.h>
+#include <openssl/x509.h>
+
+#include "base/crypto/openssl.h"
+
+namespace lagan::crypto {
+namespace {
+
+constexpr std::size_t kCoordinateSize = 32;
+
+std::shared_ptr<EVP_PKEY> Own(EVP_PKEY* key) {
+  return {key, [](EVP_PKEY* k) { EVP_PKEY_free(k); }};
+}
+
+Status KeyInvalid() { return InvalidArgument("KEY_INVALID", "This is not a valid key of the curve P-256."); }
+
+bool IsP256(EVP_PKEY* key) {
+  char group[32] = {};
+  return key != nullptr && EVP_PKEY_is_a(key, "EC") == 1 &&
+         EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group, nullptr) == 1 &&
+         std::string_view(group) == SN_X9_62_prime256v1;
+}
+
+bool IsOnCurve(EVP_PKEY* key) {
+  const EvpPkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
+  return context != nullptr && EVP_PKEY_public_check(context.get()) == 1;
+}
+
+Bytes Coordinate(EVP_PKEY* key, const char* name) {
+  BIGNUM* number = nullptr;
+  Bytes bytes(kCoordinateSize);
+  if (EVP_PKEY_get_bn_param(key, name, &number) != 1) return {};
+  const BigNumber owner(number);
+  if (BN_bn2binpad(number, bytes.data(), kCoordinateSize) != kCoordinateSize) return {};
+  return bytes;
+}
+
+// OpenSSL speaks DER, COSE and JOSE speak r || s: 32 bytes each.
+Result<Bytes> RawFromDer(ByteView der) {
+  const std::uint8_t* start = der.data();
+  const EcdsaSignature signature(d2i_ECDSA_SIG(nullptr, &start, static_cast<long>(der.size())));
+  Bytes raw(kP256SignatureSize);
+  if (signature == nullptr || BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), raw.data(), 32) != 32 ||
+      BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), raw.data() + 32, 32) != 32) {
+    return Internal("SIGNING_FAILED", "The signature could not be made.");
+  }
+  return raw;
+}
+
+Bytes DerFromRaw(ByteView raw) {
+  const EcdsaSignature signature(ECDSA_SIG_new());
+  BigNumber r(BN_bin2bn(raw.data(), 32, nullptr));
+  BigNumber s(BN_bin2bn(raw.data() + 32, 32, nullptr));
+  if (signature == nullptr || r == nullptr || s == nullptr) return {};
+  if (ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1) return {};
+  // The signature owns both numbers now.
+  static_cast<void>(r.release());
+  static_cast<void>(s.release());
+  std::uint8_t* out = nullptr;
+  const int size = i2d_ECDSA_SIG(signature.get(), &out);
+  if (size <= 0) return {};
+  Bytes der(out, out + size);
+  OPENSSL_free(out);
+  return der;
+}
+
+}  // namespace
+
+Result<P256PublicKey> P256PublicKey::FromCoordinates(ByteView x, ByteView y) {
+  if (x.size() != kCoordinateSize || y.size() != kCoordinateSize) return KeyInvalid();
+  Bytes point{POINT_CONVERSION_UNCOMPRESSED};
+  point.insert(point.end(), x.begin(), x.end());
+  point.insert(point.end(), y.begin(), y.end());
+  char group[] = SN_X9_62_prime256v1;
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group - 1),
+      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()),
+      OSSL_PARAM_construct_end()};
+  const EvpPkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+  EVP_PKEY* key = nullptr;
+  if (context == nullptr || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters) != 1) {
+    return KeyInvalid();
+  }
+  auto owner = Own(key);
+  if (!IsOnCurve(key)) return KeyInvalid();
+  return P256PublicKey(std::move(owner));
+}
+
+Result<P256PublicKey> P256PublicKey::FromDer(ByteView der) {
+  const std::uint8_t* start = der.data();
+  auto key = Own(d2i_PUBKEY(nullptr, &start, static_cast<long>(der.size())));
+  if (!IsP256(key.get()) || start != der.data() + der.size() || !IsOnCurve(key.get())) return KeyInvalid();
+  return P256PublicKey(std::move(key));
+}
+
+bool P256PublicKey::Verify(ByteView message, ByteView signature) const {
+  if (signature.size() != kP256SignatureSize) return false;
+  const Bytes der = DerFromRaw(signature);
+  const EvpMdContext context(EVP_MD_CTX_new());
+  return !der.empty() && context != nullptr &&
+         EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) == 1 &&
+         EVP_DigestVerify(context.get(), der.data(), der.size(), message.data(), message.size()) == 1;
+}
+
+Bytes P256PublicKey::X() const { return Coordinate(key_.get(), OSSL_PKEY_PARAM_EC_PUB_X); }
+Bytes P256PublicKey::Y() const { return Coordinate(key_.get(), OSSL_PKEY_PARAM_EC_PUB_Y); }
+
+Bytes P256PublicKey::ToDer() const {
+  std::uint8_t* out = nullptr;
+  const int size = i2d_PUBKEY(key_.get(), &out);
+  if (size <= 0) return {};
+  Bytes der(out, out + size);
+  OPENSSL_free(out);
+  return der;
+}
+
+Result<P256PrivateKey> P256PrivateKey::Generate() {
+  auto key = Own(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", SN_X9_62_prime256v1));
+  if (key == nullptr) return Internal("KEY_GENERATION_FAILED", "The key could not be made.");
+  return P256PrivateKey(std::move(key));
+}
+
+Result<P256PrivateKey> P256PrivateKey::FromDer(const SecretBytes& der) {
+  const std::uint8_t* start = der.Reveal().data();
+  const std::uint8_t* const end = start + der.Reveal().size();
+  auto key = Own(d2i_AutoPrivateKey(nullptr, &start, static_cast<long>(der.Reveal().size())));
+  if (!IsP256(key.get()) || start != end || !IsOnCurve(key.get())) return KeyInvalid();
+  return P256PrivateKey(std::move(key));
+}
+
+Result<Bytes> P256PrivateKey::Sign(ByteView message) const {
+  const EvpMdContext context(EVP_MD_CTX_new());
+  std::uint8_t der[80];
+  std::size_t size = sizeof der;
+  if (context == nullptr ||
+      EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) != 1 ||
+      EVP_DigestSign(context.get(), der, &size, message.data(), message.size()) != 1) {
+    return Internal("SIGNING_FAILED", "The signature could not be made.");
+  }
+  return RawFromDer({der, size});
+}
+
+P256PublicKey P256PrivateKey::PublicKey() const {
+  // A copy of the public half only, so that what is handed out cannot sign.
+  std::uint8_t* out = nullptr;
+  const int size = i2d_PUBKEY(key_.get(), &out);
+  const std::uint8_t* start = out;
+  auto key = Own(d2i_PUBKEY(nullptr, &start, size));
+  OPENSSL_free(out);
+  return P256PublicKey(std::move(key));
+}
+
+SecretBytes P256PrivateKey::ToDer() const {
+  const std::unique_ptr<PKCS8_PRIV_KEY_INFO, OpensslDeleter<PKCS8_PRIV_KEY_INFO_free>> info(
+      EVP_PKEY2PKCS8(key_.get()));
+  std::uint8_t* out = nullptr;
+  const int size = info == nullptr ? 0 : i2d_PKCS8_PRIV_KEY_INFO(info.get(), &out);
+  if (size <= 0) return SecretBytes();
+  SecretBytes der(Bytes(out, out + size));
+  OPENSSL_clear_free(out, static_cast<std::size_t>(size));
+  return der;
+}
+
+}  // namespace lagan::crypto
