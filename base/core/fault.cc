@@ -2,13 +2,13 @@
 
 #ifdef LAGAN_FAULT_POINTS
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <csignal>
 #include <cstdlib>
-#include <fcntl.h>
 #include <map>
 #include <mutex>
 #include <string>
-#include <unistd.h>
 
 namespace lagan {
 
