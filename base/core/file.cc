@@ -7,23 +7,10 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/core/descriptor.h"
+
 namespace lagan {
 namespace {
-
-// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 Status Unreadable(const std::filesystem::path& path, int error) {
   if (error == ENOENT || error == ENOTDIR) {

@@ -1,0 +1,15 @@
+// Our own pixels (a crop, a specimen) as a JPEG file; also what lagan-decode writes its clean copy with.
+#pragma once
+
+#include "base/core/bytes.h"
+#include "base/core/result.h"
+#include "base/image/pixels.h"
+
+namespace lagan::image {
+
+// A baseline JPEG (ITU-T T.81) with the JFIF header and no other application or comment segment. `quality` is
+// libjpeg's 1 to 100. Chroma is halved in both directions, as cameras do. Pure and thread-safe.
+// PIXELS_INVALID when width, height, channels, stride and bytes do not fit each other; MEMORY_EXHAUSTED.
+Result<Bytes> WriteJpeg(const Pixels& pixels, int quality);
+
+}  // namespace lagan::image
