@@ -1,0 +1,183 @@
+#include "ocr/locate/zone_locator.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <opencv2/imgproc.hpp>
+
+namespace lagan::ocr {
+namespace {
+
+// Sides of the picture the search works on. The smaller one sees large print whole, the larger one small
+// print apart.
+constexpr double kWorkingSides[] = {1000, 1700};
+constexpr double kMostMagnified = 3.5;
+// Neighbourhoods of the binarisation, in working pixels: small print and large print.
+constexpr int kWindows[] = {25, 51};
+// A score that lines other than a zone's do not reach.
+constexpr double kConvincing = 0.9;
+// Below it the lines are texture or ordinary print.
+constexpr double kLeastScore = 0.35;
+constexpr double kFewestCells = 20;
+constexpr std::size_t kMostCandidates = 8;
+constexpr double kLengths[] = {30, 36, 44};
+
+// 1 when the line has exactly as many cells as a line of a zone, falling to 0 at four off.
+double LengthFit(double cells) {
+  double best = 0;
+  for (const double length : kLengths) best = std::max(best, 1 - std::abs(cells - length) / 4);
+  return best;
+}
+
+double LineScore(const TextLine& line) {
+  const double coverage = std::min(1.0, line.seen / std::max(1.0, line.Cells()));
+  return line.regularity * (0.4 + 0.6 * coverage) * (0.35 + 0.65 * LengthFit(line.Cells() + 0.2));
+}
+
+double SlopeAt(const TextLine& line) { return line.slope + line.bend * (line.left + line.right); }
+
+// True when `below` can be the next line of the zone that `above` is in.
+bool Follows(const TextLine& above, const TextLine& below) {
+  if (std::max(above.pitch, below.pitch) > 1.1 * std::min(above.pitch, below.pitch)) return false;
+  if (std::abs(SlopeAt(above) - SlopeAt(below)) > 0.05) return false;
+  const double overlap = std::min(above.right, below.right) - std::max(above.left, below.left);
+  if (overlap < 0.6 * std::max(above.right - above.left, below.right - below.left)) return false;
+  const double x = (std::max(above.left, below.left) + std::min(above.right, below.right)) / 2;
+  const double distance = below.MiddleAt(x) - above.MiddleAt(x);
+  return distance > 1.0 * above.pitch && distance < 3.6 * above.pitch;
+}
+
+// Position along the direction of a line with this slope.
+double Along(double slope, double x, double y) { return (x + slope * y) / std::sqrt(1 + slope * slope); }
+
+// Stretches lines that lost characters at an end to where their fellows reach.
+void AlignEnds(std::vector<TextLine>& lines) {
+  const double count = static_cast<double>(lines.size());
+  double slope = 0, pitch = 0;
+  for (const TextLine& line : lines) slope += SlopeAt(line) / count, pitch += line.pitch / count;
+  double first = 1e9, last = -1e9;
+  for (const TextLine& line : lines) {
+    first = std::min(first, Along(slope, line.left, line.MiddleAt(line.left)));
+    last = std::max(last, Along(slope, line.right, line.MiddleAt(line.right)));
+  }
+  const double cosine = 1 / std::sqrt(1 + slope * slope);
+  for (TextLine& line : lines) {
+    const double missing_left = Along(slope, line.left, line.MiddleAt(line.left)) - first;
+    const double missing_right = last - Along(slope, line.right, line.MiddleAt(line.right));
+    if (missing_left > 0.6 * pitch) line.left -= (missing_left)*cosine;
+    if (missing_right > 0.6 * pitch) line.right += (missing_right)*cosine;
+  }
+}
+
+// From the pixels of the search to those of the full picture.
+TextLine Scale(TextLine line, double factor) {
+  line.bend /= factor;
+  line.offset *= factor;
+  for (double* length : {&line.left, &line.right, &line.pitch, &line.cap_height}) *length *= factor;
+  return line;
+}
+
+void GroupLines(std::vector<TextLine> lines, int quarter_turns, double factor,
+                std::vector<ZoneCandidate>& candidates) {
+  std::sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) {
+    return a.MiddleAt((a.left + a.right) / 2) < b.MiddleAt((b.left + b.right) / 2);
+  });
+  const auto add = [&](std::vector<const TextLine*> members) {
+    ZoneCandidate candidate;
+    candidate.quarter_turns = quarter_turns;
+    std::vector<TextLine> group;
+    for (const TextLine* member : members) group.push_back(*member);
+    // Three lines of 30 and two of 36 or 44 are the only zones (Doc 9303 parts 4 to 7).
+    double score = 0;
+    for (const TextLine& line : group) score += LineScore(line) / static_cast<double>(group.size());
+    double cells = 0;
+    for (const TextLine& line : group) cells = std::max(cells, line.Cells());
+    const bool three = group.size() == 3;
+    if (three ? cells > 33 : cells < 33) score *= 0.6;
+    if (score < kLeastScore || cells < kFewestCells) return;
+    AlignEnds(group);
+    candidate.score = score;
+    for (const TextLine& line : group) candidate.lines.push_back(Scale(line, factor));
+    candidates.push_back(std::move(candidate));
+  };
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t j = i + 1; j < lines.size(); ++j) {
+      if (!Follows(lines[i], lines[j])) continue;
+      add({&lines[i], &lines[j]});
+      for (std::size_t k = j + 1; k < lines.size(); ++k) {
+        if (Follows(lines[j], lines[k])) add({&lines[i], &lines[j], &lines[k]});
+      }
+    }
+  }
+}
+
+// True when both are the same lines of the picture, seen twice.
+bool SamePlace(const ZoneCandidate& a, const ZoneCandidate& b) {
+  if (a.quarter_turns != b.quarter_turns || a.lines.size() != b.lines.size()) return false;
+  for (std::size_t i = 0; i < a.lines.size(); ++i) {
+    const TextLine &one = a.lines[i], &other = b.lines[i];
+    const double x = (one.left + one.right) / 2;
+    if (std::abs(one.MiddleAt(x) - other.MiddleAt(x)) > 0.5 * one.pitch) return false;
+    if (std::abs(one.left - other.left) > 0.7 * one.pitch ||
+        std::abs(one.right - other.right) > 0.7 * one.pitch)
+      return false;
+  }
+  return true;
+}
+
+double BestScore(const std::vector<ZoneCandidate>& candidates) {
+  double best = 0;
+  for (const ZoneCandidate& candidate : candidates) best = std::max(best, candidate.score);
+  return best;
+}
+
+std::vector<ZoneCandidate> BestFirst(std::vector<ZoneCandidate> candidates) {
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const ZoneCandidate& a, const ZoneCandidate& b) { return a.score > b.score; });
+  std::vector<ZoneCandidate> kept;
+  for (ZoneCandidate& candidate : candidates) {
+    if (kept.size() == kMostCandidates) break;
+    const bool known = std::any_of(kept.begin(), kept.end(),
+                                   [&](const ZoneCandidate& k) { return SamePlace(k, candidate); });
+    if (!known) kept.push_back(std::move(candidate));
+  }
+  return kept;
+}
+
+}  // namespace
+
+std::array<cv::Point2f, 4> ZoneCandidate::Outline(cv::Size picture) const {
+  const TextLine &top = lines.front(), &bottom = lines.back();
+  const auto point = [&](const TextLine& line, double x, double up) {
+    const cv::Point2d turned(x, line.MiddleAt(x) - up * line.cap_height * 0.7);
+    // A clockwise quarter turn takes (x, y) to (height - 1 - y, x); this is the way back.
+    return quarter_turns == 0 ? cv::Point2f(turned)
+                              : cv::Point2f(cv::Point2d(turned.y, picture.height - 1 - turned.x));
+  };
+  return {point(top, top.left, 1), point(top, top.right, 1), point(bottom, bottom.right, -1),
+          point(bottom, bottom.left, -1)};
+}
+
+std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort) {
+  std::vector<ZoneCandidate> candidates;
+  const double side = std::max(grey.rows, grey.cols);
+  double previous_scale = 0;
+  for (const double working : kWorkingSides) {
+    const double scale = std::min(kMostMagnified, working / side);
+    if (scale == previous_scale) continue;
+    previous_scale = scale;
+    cv::Mat work;
+    cv::resize(grey, work, cv::Size(), scale, scale, scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+    for (const int turns : {0, 1}) {
+      if (turns == 1) cv::rotate(work, work, cv::ROTATE_90_CLOCKWISE);
+      for (const int window : kWindows) {
+        GroupLines(FindTextLines(work, window), turns, 1 / scale, candidates);
+        if (effort == Effort::kQuick && BestScore(candidates) > kConvincing)
+          return BestFirst(std::move(candidates));
+      }
+    }
+  }
+  return BestFirst(std::move(candidates));
+}
+
+}  // namespace lagan::ocr

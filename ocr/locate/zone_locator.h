@@ -1,0 +1,37 @@
+// Finds where a machine-readable zone may be: two or three parallel lines of one pitch, anywhere on the
+// picture, at any quarter turn, tilted by up to about 8 degrees and slightly bent. Says nothing about what is
+// written there.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include "ocr/locate/text_lines.h"
+
+namespace lagan::ocr {
+
+struct ZoneCandidate {
+  // Clockwise quarter turns after which the text runs from left to right or upside down: 0 or 1. Which of the
+  // two only reading can tell.
+  int quarter_turns = 0;
+  // Top to bottom in the turned picture, at the picture's full size.
+  std::vector<TextLine> lines;
+  // Higher is likelier; comparable between the candidates of one picture only.
+  double score = 0;
+
+  // Corners of the zone in the picture as it came: first line's start, its end, last line's end, its start.
+  std::array<cv::Point2f, 4> Outline(cv::Size picture) const;
+};
+
+enum class Effort {
+  kQuick,     // stops at the first size and turn that shows lines as a zone has them
+  kThorough,  // looks at every size and turn
+};
+
+// At most eight candidates, best first; none when no lines look like a zone. `grey` is 8-bit, one channel, as
+// it came. Time goes by the working size, not by the picture's size.
+std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort);
+
+}  // namespace lagan::ocr
