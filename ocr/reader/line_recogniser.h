@@ -1,0 +1,44 @@
+// One straight line of OCR-B as a grey strip -> characters with confidences. Tesseract's line network with
+// our own model; no layout analysis, no dictionary.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include "base/core/bytes.h"
+#include "base/core/result.h"
+
+namespace tesseract {
+class TessBaseAPI;
+}
+
+namespace lagan::ocr {
+
+struct RecognisedLine {
+  // A to Z, 0 to 9 and the filler only.
+  std::string text;
+  // 0 to 1 for each character of `text`, as the network states it: an order, not a probability.
+  std::vector<float> confidence;
+};
+
+// Holds one network. Not thread-safe: one per thread.
+class LineRecogniser {
+ public:
+  // `model` is a .traineddata file in memory. MODEL_UNREADABLE when Tesseract does not take it.
+  static Result<LineRecogniser> Open(ByteView model);
+  LineRecogniser(LineRecogniser&&) noexcept;
+  LineRecogniser& operator=(LineRecogniser&&) noexcept;
+  ~LineRecogniser();
+
+  // `strip` is 8-bit, one channel, cut by CutStrip. Empty text when nothing was recognised.
+  RecognisedLine Recognise(const cv::Mat& strip);
+
+ private:
+  explicit LineRecogniser(std::unique_ptr<tesseract::TessBaseAPI> api);
+  std::unique_ptr<tesseract::TessBaseAPI> api_;
+};
+
+}  // namespace lagan::ocr
