@@ -1,0 +1,173 @@
+// What only SQLite can show: the file, other processes, kill -9, a full disk.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+
+#include "services/storage/test_database.h"
+
+namespace lagan::storage {
+namespace {
+
+Status Insert(Database& database, std::int64_t id, std::size_t size) {
+  return InTransaction(database, [&](Transaction& transaction) {
+    return transaction.Execute("INSERT INTO item (id, body) VALUES ($1, $2)", {id, Bytes(size, 'A')})
+        .status();
+  });
+}
+
+class SqliteTest : public testing::Test {
+ protected:
+  SqliteTest() : options_(NewTestOptions()), path_(options_.url.substr(7)) {
+    const Status made = InTransaction(*OpenOrDie(options_), [](Transaction& transaction) {
+      return transaction.ExecuteScript("CREATE TABLE item (id INTEGER PRIMARY KEY, body BLOB) STRICT");
+    });
+    EXPECT_TRUE(made.ok()) << made;
+  }
+
+  // The first column of the first row of an answer.
+  template <typename T>
+  T Ask(std::string_view sql) {
+    T value{};
+    const std::unique_ptr<Database> database = OpenOrDie(options_);
+    const Result<Rows> rows = InTransaction(
+        *database, [&](Transaction& transaction) { return transaction.Execute(sql); }, Mode::kRead);
+    EXPECT_TRUE(rows.ok() && !rows->empty() && (*rows)[0].Get(0, value).ok()) << sql;
+    return value;
+  }
+
+  // Runs `work(database, acknowledge)` in a process of its own. After `kill_after` acknowledgements (0:
+  // never) it is killed with SIGKILL. Returns the last acknowledged id, 0 for none.
+  using Work = std::function<void(Database&, const std::function<void(std::int64_t)>&)>;
+  std::int64_t RunInChild(int kill_after, const Work& work) {
+    int ends[2];
+    EXPECT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::close(ends[0]);
+      const std::unique_ptr<Database> database = OpenOrDie(options_);
+      work(*database, [&](std::int64_t id) {
+        if (::write(ends[1], &id, sizeof id) != sizeof id) ::_exit(3);
+      });
+      ::_exit(0);
+    }
+    ::close(ends[1]);
+    std::int64_t last = 0;
+    std::int64_t id = 0;
+    for (int seen = 1; ::read(ends[0], &id, sizeof id) == sizeof id; ++seen) {
+      last = id;
+      if (seen == kill_after) ::kill(child, SIGKILL);
+    }
+    ::close(ends[0]);
+    int outcome = 0;
+    ::waitpid(child, &outcome, 0);
+    EXPECT_EQ(WIFSIGNALED(outcome), kill_after != 0);
+    EXPECT_TRUE(kill_after != 0 || WEXITSTATUS(outcome) == 0);
+    return last;
+  }
+
+  DatabaseOptions options_;
+  std::string path_;
+};
+
+TEST_F(SqliteTest, FileIsOursAloneAndSettingsHold) {
+  const std::unique_ptr<Database> database = OpenOrDie(options_);
+  ASSERT_TRUE(Insert(*database, 1, 10).ok());
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    struct stat info {};
+    ASSERT_EQ(::stat((path_ + suffix).c_str(), &info), 0) << suffix;
+    EXPECT_EQ(info.st_mode & 0777, 0600u) << suffix;
+  }
+  EXPECT_EQ(Ask<std::string>("PRAGMA journal_mode"), "wal");
+  EXPECT_EQ(Ask<int>("PRAGMA synchronous"), 2);
+  EXPECT_EQ(Ask<int>("PRAGMA foreign_keys"), 1);
+  EXPECT_EQ(Ask<int>("PRAGMA secure_delete"), 1);
+}
+
+TEST_F(SqliteTest, DeletedBytesAreNowhereOnceTheLogIsEmptied) {
+  const std::unique_ptr<Database> database = OpenOrDie(options_);
+  const std::string canary = "CANARY-7f3a";
+  ASSERT_TRUE(InTransaction(*database, [&](Transaction& transaction) {
+                return transaction.Execute("INSERT INTO item VALUES (1, $1)", {ToBytes(canary)}).status();
+              }).ok());
+  const auto found = [&] {
+    std::string all;
+    for (const char* suffix : {"", "-wal"}) {
+      std::ifstream file(path_ + suffix, std::ios::binary);
+      all.append(std::istreambuf_iterator<char>(file), {});
+    }
+    return all.find(canary) != std::string::npos;
+  };
+  EXPECT_TRUE(found());
+  ASSERT_TRUE(InTransaction(*database, [](Transaction& transaction) {
+                return transaction.Execute("DELETE FROM item").status();
+              }).ok());
+  ASSERT_TRUE(database->EmptyLog().ok());
+  EXPECT_FALSE(found());
+}
+
+TEST_F(SqliteTest, AnotherProcessWritingIsBusyAndNotLost) {
+  options_.busy_timeout = std::chrono::milliseconds(20);
+  const std::unique_ptr<Database> one = OpenOrDie(options_);
+  const std::unique_ptr<Database> other = OpenOrDie(options_);
+  Result<Transaction> holder = other->Begin();
+  ASSERT_TRUE(holder.ok());
+  EXPECT_EQ(Insert(*one, 1, 1).reason(), "STORE_BUSY");
+  holder->Rollback();
+  EXPECT_TRUE(Insert(*one, 1, 1).ok());
+}
+
+TEST_F(SqliteTest, RefusesWhatIsNoDatabase) {
+  options_.url = "sqlite:" + path_ + ".text";
+  std::ofstream(path_ + ".text") << std::string(5000, 'x');
+  EXPECT_EQ(Database::Open(options_).status().reason(), "STORE_CORRUPT");
+}
+
+TEST_F(SqliteTest, KilledWriterLosesNothingItAcknowledged) {
+  std::int64_t next = 1;
+  for (int cycle = 0; cycle < 20; ++cycle) {
+    const std::int64_t last = RunInChild(1 + cycle * 2, [&](Database& database, const auto& acknowledge) {
+      for (std::int64_t id = next; Insert(database, id, 2000).ok(); ++id) acknowledge(id);
+    });
+    ASSERT_GE(last, next);
+    const auto stored = Ask<std::int64_t>("SELECT count(*) FROM item");
+    ASSERT_GE(stored, last);
+    ASSERT_LE(stored, last + 1);  // At most the one that was being committed.
+    next = stored + 1;
+  }
+  EXPECT_EQ(Ask<std::string>("PRAGMA integrity_check"), "ok");
+}
+
+// A file that cannot grow stands for a full disk.
+TEST_F(SqliteTest, FullDiskRefusesAndKeepsWhatItAcknowledged) {
+  for (const rlim_t limit : {60'000, 300'000, 1'000'000}) {
+    const auto before = Ask<std::int64_t>("SELECT count(*) FROM item");
+    const std::int64_t last = RunInChild(0, [&](Database& database, const auto& acknowledge) {
+      std::signal(SIGXFSZ, SIG_IGN);
+      const rlimit small{limit, limit};
+      if (::setrlimit(RLIMIT_FSIZE, &small) != 0) ::_exit(4);
+      int refused = 0;
+      for (std::int64_t id = before + 1; refused == 0 && id < 10'000; ++id) {
+        if (Insert(database, id, 5000).ok()) {
+          acknowledge(id);
+        } else {
+          ++refused;
+        }
+      }
+      ::_exit(refused == 1 ? 0 : 5);
+    });
+    const auto stored = Ask<std::int64_t>("SELECT count(*) FROM item");
+    EXPECT_GE(stored, last) << limit;
+    EXPECT_LE(stored, std::max(last, before) + 1) << limit;
+    EXPECT_EQ(Ask<std::string>("PRAGMA integrity_check"), "ok");
+  }
+}
+
+}  // namespace
+}  // namespace lagan::storage
