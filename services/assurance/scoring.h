@@ -1,0 +1,78 @@
+// From the raw results of checks to scores, by rules that are data (policy/assurance/scoring.tsv), with a line for
+// every check that says what it was worth and why: the derivation shown to the person and kept with the decision.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/core/result.h"
+#include "services/policy/table.h"
+
+namespace lagan::assurance {
+
+// What can be checked. The names follow the vocabulary of GOV.UK One Login where it has one.
+enum class Check {
+  kZoneAgrees,             // the machine-readable zone and the printed page say the same
+  kAuthoritativeRegister,  // the document's details are those of an authoritative register
+  kChip,                   // passive authentication up to a trusted issuer
+  kInDate,                 // the document has not expired
+  kActivityHistory,
+  kIdentityTheft,
+  kImpersonationRisk,
+  kMortality,
+  kKnownToOrganisation,
+  kDynamicQuestions,  // multiple choice, of medium quality
+};
+inline constexpr std::size_t kCheckCount = 10;
+// "zone_agrees", "authoritative_register", ...: as the policy spells it.
+std::string_view CheckName(Check check);
+// True for checks of one document, false for those of the person.
+bool IsDocumentCheck(Check check);
+
+// How a check ended. For fraud checks kPassed means nothing adverse was found.
+enum class Outcome { kPassed, kFailed, kNotFound, kUnavailable, kNotRun };
+// "passed", "failed", "not_found", "unavailable", "not_run".
+std::string_view OutcomeName(Outcome outcome);
+
+enum class ScorePart { kStrength, kValidity, kActivity, kFraud, kVerification };
+inline constexpr std::size_t kScorePartCount = 5;
+// "strength", "validity", "activity", "fraud", "verification".
+std::string_view ScorePartName(ScorePart part);
+
+enum class Effect {
+  kNothing,
+  kGives,   // the part scores this at least
+  kNeeded,  // the part scores N only when every check needed for N or less is passed
+  kCaps,    // the part scores this at most, whatever else gives
+};
+// "nothing", "gives", "needed", "caps".
+std::string_view EffectName(Effect effect);
+
+struct ScoringRule {
+  std::string id;  // "V2-REGISTER-MATCHES"
+  ScorePart part = ScorePart::kValidity;
+  Check check = Check::kZoneAgrees;
+  std::optional<Outcome> outcome;  // none: every outcome without a rule of its own
+  int at_least = 1;                // fewer of them (questions) fall to the rule without an outcome
+  Effect effect = Effect::kNothing;
+  int score = 0;
+  std::string meaning;  // a sentence without its full stop
+};
+using ScoringRules = std::vector<ScoringRule>;
+
+std::span<const std::string_view> ScoringColumns();
+
+// POLICY_INVALID unless every check has, for each part it touches, one rule without an outcome and at most one for each
+// outcome; rule names do not repeat; only fraud uses "needed"; and a document's checks touch only strength and
+// validity, strength only by caps.
+Result<ScoringRules> ReadScoringRules(const policy::Table& table);
+
+// The rule that applies. Every check has one in each part it touches; null in the other parts.
+const ScoringRule* FindRule(const ScoringRules& rules, ScorePart part, Check check, Outcome outcome,
+                            int count);
+
+}  // namespace lagan::assurance

@@ -1,0 +1,43 @@
+#include "services/lagan/run.h"
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+#include <utility>
+
+#include "services/lagan/grade_command.h"
+
+namespace lagan::commands {
+namespace {
+
+// Every command, as --help lists them. Those that need gRPC stand inside #ifdef LAGAN_WITH_SERVICES.
+constexpr Command kCommands[] = {
+    {"grade", "Grade evidence scores by the GPG45 profiles", AddGradeOptions},
+};
+
+}  // namespace
+
+void PrintError(std::ostream& err, std::string_view command, const Status& status) {
+  err << "lagan " << command << ": " << status.reason() << ": " << status.message() << '\n';
+}
+
+int RunLagan(const std::vector<std::string>& arguments, Context context) {
+  CLI::App app("Lagan proves who somebody is, once, with as little of their data as possible.", "lagan");
+  app.require_subcommand(1);
+  std::vector<std::pair<CLI::App*, Runner>> runners;
+  for (const Command& command : kCommands) {
+    CLI::App* subcommand = app.add_subcommand(command.name, command.summary);
+    runners.emplace_back(subcommand, command.add_options(*subcommand));
+  }
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error, context.out, context.err) == 0 ? kExitOk : kExitBadInput;
+  }
+  for (const auto& [subcommand, runner] : runners) {
+    if (subcommand->parsed()) return runner(context);
+  }
+  return kExitBadInput;
+}
+
+}  // namespace lagan::commands
