@@ -19,7 +19,9 @@ namespace {
 }
 
 // In a process of its own: the limits cannot be taken back.
-TEST(ForbidCoreDumps, LeavesNoWayToTheMemory) { EXPECT_EXIT(ForbidAndLook(), testing::ExitedWithCode(7), ""); }
+TEST(ForbidCoreDumps, LeavesNoWayToTheMemory) {
+  EXPECT_EXIT(ForbidAndLook(), testing::ExitedWithCode(7), "");
+}
 
 }  // namespace
 }  // namespace lagan

@@ -58,7 +58,7 @@ class DecoderClient {
   //   PICTURE_TRUNCATED         the data ends early
   //   PICTURE_DAMAGED           the data breaks the rules of its format
   //   PICTURE_DECODER_CRASHED   the decoder died of it
-  //   PICTURE_DECODER_FORBIDDEN the decoder tried a system call it may not make (an attack, or a bug)
+  //   PICTURE_DECODER_FORBIDDEN the decoder tried a system call it may not make: an attack, or libc ending it
   //   PICTURE_DECODER_MEMORY    the decoder needed more than 400 MB
   //   PICTURE_DECODER_TIMEOUT   the decoder took too long
   // and DECODER_UNAVAILABLE (UNAVAILABLE) when lagan-decode itself is gone and cannot be started again.
@@ -70,7 +70,6 @@ class DecoderClient {
   std::mutex mutex_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<DecodeProcess>> idle_;
-  std::size_t total_;
 };
 
 // Where lagan-decode is: the environment variable LAGAN_DECODE if set; else beside the running program, in
