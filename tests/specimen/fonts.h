@@ -1,0 +1,28 @@
+// The type that specimen documents are set in, from Debian's fonts-ocr-b and fonts-dejavu-core.
+#pragma once
+
+#include <cairo.h>
+#include <memory>
+
+#include "base/core/result.h"
+
+namespace lagan::specimen {
+
+struct FontFaceDeleter {
+  void operator()(cairo_font_face_t* face) const { cairo_font_face_destroy(face); }
+};
+using FontFace = std::unique_ptr<cairo_font_face_t, FontFaceDeleter>;
+
+struct Fonts {
+  FontFace zone;       // OCR B Regular
+  double zone_em = 0;  // em size, in multiples of the pitch, at which a zone character is one pitch wide
+  FontFace label;      // DejaVu Sans
+  FontFace value;      // DejaVu Sans Bold
+  FontFace title;      // DejaVu Serif Bold
+  FontFace signature;  // DejaVu Serif
+};
+
+// FONT_MISSING, naming the package.
+Result<Fonts> OpenFonts();
+
+}  // namespace lagan::specimen

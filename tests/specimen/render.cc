@@ -1,0 +1,323 @@
+#include "tests/specimen/render.h"
+
+#include <cairo.h>
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include "tests/specimen/artwork.h"
+#include "tests/specimen/fonts.h"
+
+namespace lagan::specimen {
+namespace {
+
+struct SurfaceDeleter {
+  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+};
+using Surface = std::unique_ptr<cairo_surface_t, SurfaceDeleter>;
+struct ContextDeleter {
+  void operator()(cairo_t* context) const { cairo_destroy(context); }
+};
+using Context = std::unique_ptr<cairo_t, ContextDeleter>;
+
+struct Box {
+  double x, y, width, height;
+};
+
+// Everything about a page but its words. Millimetres.
+struct Layout {
+  Size size;
+  double zone_left;  // left edge of the first zone character
+  Box portrait;
+  double title_size;   // em
+  double value_size;   // em of printed fields; labels are 0.62 of it
+  double first_field;  // baseline of the first row of values
+  double row;          // from row to row
+  const char* title;
+};
+
+const Layout& LayoutOf(Kind kind) {
+  static constexpr Layout kPassport = {{125, 88}, 6.6, {6, 16.5, 33.5, 43},     4.4, 3.0,
+                                       17.5,      7.0, "PASSPORT  /  PASSEPORT"};
+  static constexpr Layout kCard = {{85.6, 53.98}, 4.7,  {4, 8.2, 16.5, 21.2}, 2.9, 2.05,
+                                   9.9,           4.25, "IDENTITY CARD"};
+  static constexpr Layout kTd2 = {{105, 74}, 6.8, {5, 12.5, 26.5, 34}, 3.8, 2.6, 14.6, 6.2, "IDENTITY CARD"};
+  static constexpr Layout kVisa = {{120, 80}, 4.1, {5, 13.5, 30, 38.5}, 4.2, 2.8, 15.0, 6.7, "VISA"};
+  static constexpr Layout kVisaSmall = {{105, 74}, 6.8, {5, 12.5, 26.5, 34}, 3.8, 2.6, 14.6, 6.2, "VISA"};
+  static constexpr Layout kFront = {{85.6, 53.98}, 4.7, {4.5, 12, 26, 33.4}, 3.2, 2.35,
+                                    13.6,          6.6, "IDENTITY CARD"};
+  switch (kind) {
+    case Kind::kPassport:
+      return kPassport;
+    case Kind::kCard:
+      return kCard;
+    case Kind::kCardTd2:
+      return kTd2;
+    case Kind::kVisa:
+      return kVisa;
+    case Kind::kVisaSmall:
+      return kVisaSmall;
+    case Kind::kCardFront:
+      return kFront;
+  }
+  return kPassport;
+}
+
+// Dates are printed as passports print them: "12 AUG 1974" (Doc 9303 part 3 section 3.8).
+std::string PrintedDate(Date date) {
+  static constexpr std::array<const char*, 12> kMonths = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                                          "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+  return fmt::format("{:02} {} {}", static_cast<unsigned>(date.day()),
+                     kMonths[(static_cast<unsigned>(date.month()) + 11) % 12], static_cast<int>(date.year()));
+}
+
+// A value that makes the background of a document its own, the same on every machine (FNV-1a).
+std::uint64_t SeedOf(const Document& document) {
+  std::uint64_t hash = 0xCBF29CE484222325u;
+  for (const char c : document.number + document.surname) {
+    hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001B3u;
+  }
+  return hash;
+}
+
+class Page {
+ public:
+  Page(cairo_t* context, const Layout& layout, const Fonts& fonts, const Document& document)
+      : context_(context), layout_(layout), fonts_(fonts), document_(document) {}
+
+  void DrawTitle() const;
+  void DrawPortrait(const std::string& file) const;
+  void DrawFields() const;
+  void DrawSpecimenMarks(bool has_zone) const;
+  void DrawZone(const std::vector<std::string>& lines) const;
+
+ private:
+  void Text(const FontFace& face, double em, double x, double y, const std::string& text) const {
+    cairo_set_font_face(context_, face.get());
+    cairo_set_font_size(context_, em);
+    cairo_move_to(context_, x, y);
+    cairo_show_text(context_, text.c_str());
+  }
+  double TextWidth(const FontFace& face, double em, const std::string& text) const {
+    cairo_set_font_face(context_, face.get());
+    cairo_set_font_size(context_, em);
+    cairo_text_extents_t extents;
+    cairo_text_extents(context_, text.c_str(), &extents);
+    return extents.x_advance;
+  }
+  void Field(int row, double column, const char* label, const std::string& value) const;
+  void DrawPicture(cairo_surface_t* picture, Box box, double opacity) const;
+  double FieldsLeft() const {
+    return layout_.portrait.x + layout_.portrait.width + 0.035 * layout_.size.width;
+  }
+
+  cairo_t* context_;
+  const Layout& layout_;
+  const Fonts& fonts_;
+  const Document& document_;
+};
+
+void Page::DrawTitle() const {
+  const double em = layout_.title_size;
+  cairo_set_source_rgb(context_, 0.10, 0.22, 0.36);
+  Text(fonts_.title, em, layout_.portrait.x, em * 1.45, "UTOPIA");
+  Text(fonts_.title, em * 0.62, layout_.portrait.x + TextWidth(fonts_.title, em, "UTOPIA  "), em * 1.45,
+       layout_.title);
+  cairo_set_line_width(context_, 0.25);
+  cairo_move_to(context_, layout_.portrait.x, em * 1.85);
+  cairo_line_to(context_, layout_.size.width - layout_.portrait.x, em * 1.85);
+  cairo_stroke(context_);
+}
+
+void Page::DrawPicture(cairo_surface_t* picture, Box box, double opacity) const {
+  const double width = cairo_image_surface_get_width(picture);
+  const double height = cairo_image_surface_get_height(picture);
+  // Covers the box, cutting what is too much at the sides or the foot.
+  const double scale = std::max(box.width / width, box.height / height);
+  cairo_save(context_);
+  cairo_rectangle(context_, box.x, box.y, box.width, box.height);
+  cairo_clip(context_);
+  cairo_translate(context_, box.x + (box.width - width * scale) / 2, box.y);
+  cairo_scale(context_, scale, scale);
+  cairo_set_source_surface(context_, picture, 0, 0);
+  cairo_pattern_set_filter(cairo_get_source(context_), CAIRO_FILTER_GOOD);
+  cairo_paint_with_alpha(context_, opacity);
+  cairo_restore(context_);
+}
+
+void Page::DrawPortrait(const std::string& file) const {
+  const Box& box = layout_.portrait;
+  Surface picture;
+  if (!file.empty()) picture.reset(cairo_image_surface_create_from_png(file.c_str()));
+  if (picture && cairo_surface_status(picture.get()) == CAIRO_STATUS_SUCCESS) {
+    DrawPicture(picture.get(), box, 1);
+    // The faint second portrait that many pages carry at the far side.
+    const double ghost = box.width * 0.42;
+    DrawPicture(
+        picture.get(),
+        {layout_.size.width - layout_.portrait.x - ghost, box.y + box.height * 0.55, ghost, ghost * 1.28},
+        0.30);
+  } else {
+    DrawSilhouette(context_, box.x, box.y, box.width, box.height);
+  }
+  cairo_set_source_rgba(context_, 0.10, 0.22, 0.36, 0.8);
+  cairo_set_line_width(context_, 0.15);
+  cairo_rectangle(context_, box.x, box.y, box.width, box.height);
+  cairo_stroke(context_);
+}
+
+void Page::Field(int row, double column, const char* label, const std::string& value) const {
+  const double x = FieldsLeft() + column * (layout_.size.width - layout_.portrait.x - FieldsLeft());
+  const double y = layout_.first_field + row * layout_.row;
+  cairo_set_source_rgb(context_, 0.20, 0.34, 0.46);
+  Text(fonts_.label, layout_.value_size * 0.60, x, y, label);
+  cairo_set_source_rgb(context_, 0.07, 0.07, 0.09);
+  Text(fonts_.value, layout_.value_size, x, y + layout_.value_size * 1.08, value);
+}
+
+void Page::DrawFields() const {
+  const char* type = document_.kind == Kind::kPassport                                     ? "P"
+                     : document_.kind == Kind::kVisa || document_.kind == Kind::kVisaSmall ? "V"
+                                                                                           : "I";
+  Field(0, 0.00, "Type", type);
+  Field(0, 0.17, "State", "UTO");
+  Field(0, 0.42, "Document No.", document_.number);
+  Field(1, 0.00, "Surname / Nom", document_.surname);
+  Field(2, 0.00, "Given names / Prénoms", document_.given_names);
+  Field(3, 0.00, "Nationality", document_.nationality);
+  Field(3, 0.30, "Date of birth", PrintedDate(document_.birth));
+  Field(3, 0.75, "Sex", std::string(1, document_.sex));
+  Field(4, 0.00, "Expiry", PrintedDate(document_.expiry));
+  if (!document_.optional_data.empty()) Field(4, 0.45, "Personal No.", document_.optional_data);
+
+  if (document_.kind != Kind::kPassport && document_.kind != Kind::kCardFront) return;
+  // A signature: the name in slanted serif, drawn a little along its own curve.
+  const double em = layout_.value_size * 1.25;
+  cairo_set_font_face(context_, fonts_.signature.get());
+  cairo_matrix_t slanted;
+  cairo_matrix_init(&slanted, em, 0, -0.45 * em, 0.9 * em, 0, 0);
+  cairo_set_font_matrix(context_, &slanted);
+  cairo_set_source_rgba(context_, 0.08, 0.12, 0.40, 0.85);
+  double x = FieldsLeft();
+  const double y = layout_.first_field + 5 * layout_.row + em * 0.9;
+  std::string name = document_.given_names.substr(0, 1) + "." + document_.surname.substr(0, 12);
+  for (std::size_t i = name.find('.') + 2; i < name.size(); ++i) {
+    if (name[i] >= 'A' && name[i] <= 'Z') name[i] = static_cast<char>(name[i] - 'A' + 'a');
+  }
+  for (const char c : name) {
+    const std::string letter(1, c);
+    cairo_text_extents_t extents;
+    cairo_text_extents(context_, letter.c_str(), &extents);
+    cairo_move_to(context_, x, y + 0.12 * em * std::sin(x * 0.9));
+    cairo_show_text(context_, letter.c_str());
+    x += extents.x_advance * 0.88;
+  }
+}
+
+void Page::DrawSpecimenMarks(bool has_zone) const {
+  const double em = layout_.title_size;
+  const double width = TextWidth(fonts_.value, em * 0.85, "SPECIMEN");
+  const double right = layout_.size.width - layout_.portrait.x;
+  cairo_set_source_rgb(context_, 0.78, 0.10, 0.12);
+  Text(fonts_.value, em * 0.85, right - width, em * 1.42, "SPECIMEN");
+  // Across the page, thin enough to read the fields through it, and clear of the zone.
+  const double foot = has_zone ? layout_.size.height - 24 : layout_.size.height - 4;
+  const double big = 0.115 * layout_.size.width;
+  cairo_save(context_);
+  cairo_rectangle(context_, 0, 0, layout_.size.width, foot);
+  cairo_clip(context_);
+  cairo_translate(context_, FieldsLeft(), foot - 0.02 * layout_.size.width);
+  cairo_rotate(context_, -0.32);
+  cairo_set_source_rgba(context_, 0.78, 0.10, 0.12, 0.17);
+  Text(fonts_.value, big, 0, 0, "SPECIMEN");
+  cairo_restore(context_);
+  cairo_set_source_rgba(context_, 0.78, 0.10, 0.12, 0.9);
+  Text(fonts_.label, layout_.value_size * 0.5, layout_.portrait.x,
+       layout_.portrait.y - layout_.value_size * 0.25, "NOT A REAL DOCUMENT");
+}
+
+void Page::DrawZone(const std::vector<std::string>& lines) const {
+  const double top =
+      layout_.size.height - 23.2;  // Doc 9303 part 3 section 4.1: the zone's height on every format
+  cairo_set_source_rgba(context_, 0.99, 0.99, 0.98, 0.62);
+  cairo_rectangle(context_, 0, top, layout_.size.width, 23.2);
+  cairo_fill(context_);
+  cairo_set_source_rgb(context_, 0.06, 0.06, 0.07);
+  const int count = static_cast<int>(lines.size());
+  for (int line = 0; line < count; ++line) {
+    const std::string& text = lines[static_cast<std::size_t>(line)];
+    for (int column = 0; column < static_cast<int>(text.size()); ++column) {
+      const Position at = ZonePosition(document_.kind, count, line, column);
+      Text(fonts_.zone, fonts_.zone_em * kZonePitch, at.x, at.y,
+           text.substr(static_cast<std::size_t>(column), 1));
+    }
+  }
+}
+
+Picture ToPicture(cairo_surface_t* surface) {
+  cairo_surface_flush(surface);
+  Picture picture{cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface), {}};
+  picture.rgb.reserve(std::size_t{3} * picture.width * picture.height);
+  const unsigned char* data = cairo_image_surface_get_data(surface);
+  const int stride = cairo_image_surface_get_stride(surface);
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0; x < picture.width; ++x) {
+      std::uint32_t pixel = 0;  // CAIRO_FORMAT_RGB24: 0x00RRGGBB in the machine's order
+      std::memcpy(&pixel, data + std::ptrdiff_t{y} * stride + 4 * x, 4);
+      for (const int shift : {16, 8, 0}) picture.rgb.push_back(static_cast<std::uint8_t>(pixel >> shift));
+    }
+  }
+  return picture;
+}
+
+}  // namespace
+
+Size PageSize(Kind kind) { return LayoutOf(kind).size; }
+
+Position ZonePosition(Kind kind, int lines, int line, int column) {
+  const Layout& layout = LayoutOf(kind);
+  // Lines are centred in the zone; a capital is about 2.4 mm high and stands on the baseline.
+  const double middle = layout.size.height - 11.6;
+  const double offset = (line - (lines - 1) / 2.0) * kZoneLinePitch;
+  return {layout.zone_left + column * kZonePitch, middle + offset + 1.2};
+}
+
+Result<Picture> RenderPage(const Document& document, const std::vector<std::string>& zone,
+                           const RenderOptions& options) {
+  if (!(options.pixels_per_mm >= 2 && options.pixels_per_mm <= 40)) {
+    return InvalidArgument("SCALE_INVALID", "A page is drawn with 2 to 40 pixels a millimetre.",
+                           "pixels_per_mm");
+  }
+  LAGAN_ASSIGN_OR_RETURN(const Fonts fonts, OpenFonts());
+  const Layout& layout = LayoutOf(document.kind);
+  const Surface surface(cairo_image_surface_create(
+      CAIRO_FORMAT_RGB24, static_cast<int>(std::lround(layout.size.width * options.pixels_per_mm)),
+      static_cast<int>(std::lround(layout.size.height * options.pixels_per_mm))));
+  const Context context(cairo_create(surface.get()));
+  cairo_scale(context.get(), options.pixels_per_mm, options.pixels_per_mm);
+  cairo_font_options_t* hints = cairo_font_options_create();
+  cairo_font_options_set_antialias(hints, CAIRO_ANTIALIAS_GRAY);
+  cairo_font_options_set_hint_style(hints, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics(hints, CAIRO_HINT_METRICS_OFF);
+  cairo_set_font_options(context.get(), hints);
+  cairo_font_options_destroy(hints);
+
+  DrawBackground(context.get(), layout.size, SeedOf(document));
+  const Page page(context.get(), layout, fonts, document);
+  page.DrawTitle();
+  page.DrawPortrait(options.portrait_file);
+  page.DrawSpecimenMarks(!zone.empty());
+  page.DrawFields();
+  if (!zone.empty()) page.DrawZone(zone);
+  if (cairo_status(context.get()) != CAIRO_STATUS_SUCCESS) {
+    return Internal("DRAWING_FAILED",
+                    fmt::format("cairo: {}.", cairo_status_to_string(cairo_status(context.get()))));
+  }
+  return ToPicture(surface.get());
+}
+
+}  // namespace lagan::specimen

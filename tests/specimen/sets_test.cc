@@ -1,0 +1,96 @@
+#include "tests/specimen/sets.h"
+
+#include <gtest/gtest.h>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "base/core/file.h"
+#include "base/core/text.h"
+
+namespace lagan::specimen {
+namespace {
+
+constexpr std::size_t kLimit = 4 << 20;
+
+class Sets : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "/specimen-XXXXXX";
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  // Low resolution: these tests are about files, not about legibility.
+  RenderOptions render_{.pixels_per_mm = 2, .portrait_file = ""};
+  std::filesystem::path folder_;
+};
+
+TEST_F(Sets, DemoTellsTheTruth) {
+  ASSERT_TRUE(WriteDemo(folder_, render_).ok());
+  const auto truth = nlohmann::json::parse(ReadTextFile(folder_ / "truth.json", kLimit).value());
+  ASSERT_EQ(truth["files"].size(), 5u);
+  std::vector<std::string> formats;
+  for (const auto& entry : truth["files"]) {
+    const auto bytes = ReadFile(folder_ / entry["file"].get<std::string>(), kLimit);
+    ASSERT_TRUE(bytes.ok()) << bytes.status();
+    EXPECT_NE(AsText(*bytes).find(kCanaryModel), std::string_view::npos);
+    formats.push_back(entry["format"]);
+    Document document;
+    document.kind = KindFromName(entry["kind"].get<std::string>()).value();
+    const auto& fields = entry["fields"];
+    document.surname = fields["surname"];
+    document.given_names = fields["given_names"];
+    document.number = fields["number"];
+    document.nationality = fields["nationality"];
+    document.birth = ParseDate(fields["birth"].get<std::string>()).value();
+    document.sex = fields["sex"].get<std::string>()[0];
+    document.expiry = ParseDate(fields["expiry"].get<std::string>()).value();
+    document.optional_data = fields["optional_data"];
+    EXPECT_EQ(entry["lines"].get<std::vector<std::string>>(), ComposeZone(document).value());
+    EXPECT_EQ(entry["corners"].size(), 4u);
+  }
+  EXPECT_EQ(formats, (std::vector<std::string>{"TD3", "TD1", "TD3", "TD3", "NONE"}));
+}
+
+TEST_F(Sets, BatchRepeatsByteForByteAndListsEachFile) {
+  const Batch batch{.count = 2, .seed = 4, .level = AgeingLevel::kLight, .render = render_};
+  ASSERT_TRUE(WriteBatch(folder_ / "a", batch).ok());
+  ASSERT_TRUE(WriteBatch(folder_ / "b", batch).ok());
+  const std::vector<std::string> rows =
+      SplitText(TrimSpace(ReadTextFile(folder_ / "a/truth.csv", kLimit).value()), '\n');
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0], "file,doc_type,difficulty,check_digits,line1,line2,line3");
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const std::vector<std::string> cells = SplitText(rows[i], ',');
+    ASSERT_EQ(cells.size(), 7u);
+    EXPECT_EQ(ReadFile(folder_ / "a" / cells[0], kLimit).value(),
+              ReadFile(folder_ / "b" / cells[0], kLimit).value());
+    const std::vector<std::string> zone(cells.begin() + 4, cells.end() - (cells[6].empty() ? 1 : 0));
+    EXPECT_EQ(ZoneFormatName(DocumentFromZone(zone).value().kind), cells[1]);
+  }
+  EXPECT_EQ(ReadFile(folder_ / "a/truth.csv", kLimit).value(),
+            ReadFile(folder_ / "b/truth.csv", kLimit).value());
+}
+
+TEST_F(Sets, RefusesAnUnknownEnding) {
+  Order order = DemoSet()[0].order;
+  order.render = render_;
+  EXPECT_EQ(WriteSpecimen(order, folder_ / "passport.gif").reason(), "PICTURE_ENDING_UNKNOWN");
+  EXPECT_TRUE(WriteSpecimen(order, folder_ / "passport.png").ok());
+}
+
+TEST_F(Sets, QuarterTurnOfAScanSwapsItsSides) {
+  Order order = DemoSet()[0].order;
+  order.render = render_;
+  order.level = AgeingLevel::kNone;
+  const Photograph upright = MakePhotograph(order).value();
+  EXPECT_EQ(upright.picture.width, 250);
+  EXPECT_EQ(upright.picture.height, 176);
+  order.quarter_turns = 1;
+  const Photograph turned = MakePhotograph(order).value();
+  EXPECT_GT(turned.picture.height, turned.picture.width);
+}
+
+}  // namespace
+}  // namespace lagan::specimen

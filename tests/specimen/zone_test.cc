@@ -1,0 +1,123 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/specimen/document.h"
+
+namespace lagan::specimen {
+namespace {
+
+using testing::Each;
+using testing::ElementsAre;
+using testing::SizeIs;
+
+Document Eriksson(Kind kind) {
+  Document document;
+  document.kind = kind;
+  document.surname = "ERIKSSON";
+  document.given_names = "ANNA MARIA";
+  document.number = "L898902C3";
+  document.birth = std::chrono::year(1974) / 8 / 12;
+  document.sex = 'F';
+  document.expiry = std::chrono::year(2012) / 4 / 15;
+  return document;
+}
+
+// Doc 9303 part 4, appendix B.
+TEST(ComposeZone, PassportOfTheStandard) {
+  Document document = Eriksson(Kind::kPassport);
+  document.optional_data = "ZE184226B";
+  EXPECT_THAT(ComposeZone(document).value(), ElementsAre("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                                                         "L898902C36UTO7408122F1204159ZE184226B<<<<<10"));
+}
+
+// Doc 9303 parts 5 and 6 show this person's cards with the number D23145890.
+TEST(ComposeZone, CardsOfTheStandard) {
+  Document document = Eriksson(Kind::kCard);
+  document.number = "D23145890";
+  EXPECT_THAT(ComposeZone(document).value(),
+              ElementsAre("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6",
+                          "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"));
+  document.kind = Kind::kCardTd2;
+  EXPECT_THAT(ComposeZone(document).value(),
+              ElementsAre("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"));
+}
+
+// Doc 9303 part 7, appendix: the optional data of the example visas.
+TEST(ComposeZone, VisasOfTheStandard) {
+  Document document = Eriksson(Kind::kVisa);
+  document.number = "L8988901C";
+  document.birth = std::chrono::year(1940) / 9 / 7;
+  document.expiry = std::chrono::year(1996) / 12 / 10;
+  document.nationality = "XXX";
+  document.optional_data = "6ZE184226B";
+  EXPECT_THAT(ComposeZone(document).value(), ElementsAre("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                                                         "L8988901C4XXX4009078F96121096ZE184226B<<<<<<"));
+  document.kind = Kind::kVisaSmall;
+  document.optional_data = "6ZE18422";
+  EXPECT_THAT(ComposeZone(document).value(),
+              ElementsAre("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE18422"));
+}
+
+TEST(ComposeZone, NamesTheFieldAtFault) {
+  const auto field_of = [](auto change) {
+    Document document = Eriksson(Kind::kPassport);
+    change(document);
+    const auto lines = ComposeZone(document);
+    EXPECT_EQ(lines.status().reason(), "DOCUMENT_FIELD_INVALID");
+    return lines.status().field();
+  };
+  EXPECT_EQ(field_of([](Document& d) { d.surname = ""; }), "surname");
+  EXPECT_EQ(field_of([](Document& d) { d.given_names = "Anna"; }), "given_names");
+  EXPECT_EQ(field_of([](Document& d) { d.number = "1234567890"; }), "number");
+  EXPECT_EQ(field_of([](Document& d) { d.nationality = "UTOP"; }), "nationality");
+  EXPECT_EQ(field_of([](Document& d) { d.birth = Date(); }), "birth");
+  EXPECT_EQ(field_of([](Document& d) { d.expiry = Date(); }), "expiry");
+  EXPECT_EQ(field_of([](Document& d) { d.sex = '<'; }), "sex");
+  EXPECT_EQ(field_of([](Document& d) { d.optional_data = std::string(15, '1'); }), "optional_data");
+}
+
+TEST(RandomDocument, FitsEachFormatAndComesBackFromItsZone) {
+  struct Shape {
+    Kind kind;
+    std::size_t lines, width;
+  };
+  Random random(1);
+  for (const Shape shape : {Shape{Kind::kPassport, 2, 44},
+                            {Kind::kCard, 3, 30},
+                            {Kind::kCardTd2, 2, 36},
+                            {Kind::kVisa, 2, 44},
+                            {Kind::kVisaSmall, 2, 36}}) {
+    for (int i = 0; i < 50; ++i) {
+      const Document made = RandomDocument(shape.kind, random);
+      const auto lines = ComposeZone(made);
+      ASSERT_TRUE(lines.ok()) << lines.status();
+      EXPECT_EQ(lines->size(), shape.lines);
+      EXPECT_THAT(*lines, Each(SizeIs(shape.width)));
+      const auto read = DocumentFromZone(*lines);
+      ASSERT_TRUE(read.ok()) << read.status();
+      EXPECT_EQ(read->kind, made.kind);
+      EXPECT_EQ(read->number, made.number);
+      EXPECT_EQ(read->nationality, made.nationality);
+      EXPECT_EQ(read->birth, made.birth);
+      EXPECT_EQ(read->expiry, made.expiry);
+      EXPECT_EQ(read->sex, made.sex);
+      EXPECT_EQ(read->surname.substr(0, 3), made.surname.substr(0, 3));
+    }
+  }
+}
+
+TEST(DocumentFromZone, RefusesOtherShapes) {
+  EXPECT_EQ(DocumentFromZone({}).status().reason(), "ZONE_SHAPE_UNKNOWN");
+  EXPECT_EQ(DocumentFromZone({"P<UTO", "123"}).status().reason(), "ZONE_SHAPE_UNKNOWN");
+}
+
+TEST(KindName, GoesBothWays) {
+  for (const Kind kind :
+       {Kind::kPassport, Kind::kCard, Kind::kCardTd2, Kind::kVisa, Kind::kVisaSmall, Kind::kCardFront}) {
+    EXPECT_EQ(KindFromName(KindName(kind)), kind);
+  }
+  EXPECT_EQ(KindFromName("bus ticket"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace lagan::specimen
