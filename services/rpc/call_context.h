@@ -1,0 +1,26 @@
+// What a handler knows of the call it answers. Free of gRPC, so that domain code may take it.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/core/clock.h"
+
+namespace lagan::rpc {
+
+struct CallContext {
+  // The caller's certificate name: the NAME of its one URI spiffe://lagan/NAME. Already allowed for this method.
+  std::string peer;
+  // 32 lower-case hexadecimal digits (W3C Trace Context, trace-id); made here when the caller sent none.
+  std::string trace_id;
+  // When the answer stops being of use, by `clock`.
+  Time deadline{};
+  const Clock* clock = nullptr;
+  // The method's bare name, for instance "CreateApplication".
+  std::string method;
+
+  // May be negative.
+  std::chrono::milliseconds Remaining() const { return deadline - clock->Now(); }
+};
+
+}  // namespace lagan::rpc
