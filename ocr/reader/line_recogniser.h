@@ -3,26 +3,18 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <vector>
 
 #include <opencv2/core.hpp>
 
 #include "base/core/bytes.h"
 #include "base/core/result.h"
+#include "ocr/reader/recognised_line.h"
 
 namespace tesseract {
 class TessBaseAPI;
 }
 
 namespace lagan::ocr {
-
-struct RecognisedLine {
-  // A to Z, 0 to 9 and the filler only.
-  std::string text;
-  // 0 to 1 for each character of `text`, as the network states it: an order, not a probability.
-  std::vector<float> confidence;
-};
 
 // Holds one network. Not thread-safe: one per thread.
 class LineRecogniser {

@@ -1,0 +1,35 @@
+#include "ocr/reader/strip_variants.h"
+
+#include <opencv2/imgproc.hpp>
+
+namespace lagan::ocr {
+
+std::span<const Variant> Variants() {
+  static constexpr Variant kVariants[] = {
+      {Channel::kGrey, Tone::kPlain, {48, 0.68, 0.985, 0.5}},
+      {Channel::kRed, Tone::kBinarised, {64, 0.60, 1.03, 0.45}},
+      {Channel::kRed, Tone::kPlain, {40, 0.74, 0.95, 0.4}},
+      {Channel::kGrey, Tone::kBinarised, {56, 0.72, 0.95, 0.6}},
+  };
+  return kVariants;
+}
+
+cv::Mat ApplyTone(const cv::Mat& strip, Tone tone) {
+  if (tone == Tone::kPlain || strip.empty()) return strip;
+  // Distance from the local mean in local deviations, cut at one deviation: ink falls to black, paper rises to white and
+  // only the edges of strokes keep greys between.
+  cv::Mat value, mean, square;
+  strip.convertTo(value, CV_32F);
+  const cv::Size side((strip.rows * 3 / 2) | 1, strip.rows | 1);
+  cv::boxFilter(value, mean, CV_32F, side, cv::Point(-1, -1), true, cv::BORDER_REPLICATE);
+  cv::sqrBoxFilter(value, square, CV_32F, side, cv::Point(-1, -1), true, cv::BORDER_REPLICATE);
+  cv::Mat deviation;
+  cv::sqrt(cv::max(square - mean.mul(mean), 16.0), deviation);
+  cv::Mat distance;
+  cv::divide(value - mean, deviation, distance);
+  cv::Mat toned;
+  distance.convertTo(toned, CV_8U, 100, 128 + 60);
+  return toned;
+}
+
+}  // namespace lagan::ocr

@@ -1,0 +1,81 @@
+// A picture of a document -> the machine-readable zone on it, with how sure we are.
+//
+// The reader answers what is printed, not whether the document is genuine: check digits prove nothing about that.
+// Answers hold personal data in plain strings, because the caller needs them; wrap what you keep in Secret<>.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/core/bytes.h"
+#include "base/core/clock.h"
+#include "base/core/result.h"
+#include "base/image/pixels.h"
+#include "mrz/zone.h"
+#include "ocr/reader/zone_fit.h"
+
+namespace lagan::ocr {
+
+enum class ZoneVerdict {
+  kAccepted,    // every check digit holds, and two different readings agree on every character
+  kDoubtful,    // a zone of a known format, but a check fails or no two readings agree
+  kUnreadable,  // lines like a zone's, but of no known format
+  kNone,        // no such lines
+};
+// "accepted", "doubtful", "unreadable", "none".
+std::string_view VerdictName(ZoneVerdict verdict);
+
+struct ImagePoint {
+  double x = 0;
+  double y = 0;
+};
+
+struct ZoneReading {
+  ZoneVerdict verdict = ZoneVerdict::kNone;
+  // Why it is not accepted; empty when it is. Stable:
+  //   ZONE_CHECK_FAILED         the readings agree, a check digit or the standard does not hold
+  //   ZONE_READINGS_DIFFER      no two readings agree, or two readings that hold say different things
+  //   ZONE_FORMAT_UNKNOWN       verdict unreadable
+  //   ZONE_NOT_FOUND            verdict none
+  std::string reason;
+  // The rest is filled for accepted and doubtful. The name of the format as mrz::FormatSpec has it ("TD3").
+  std::string format;
+  std::vector<std::string> lines;
+  // What the lines say, with every check digit and remark. Empty when the parser takes the lines for no zone.
+  std::optional<mrz::Zone> zone;
+  // Look-alikes taken for what was read, by format alone (zone_fit.h).
+  std::vector<Correction> corrections;
+  // Clockwise quarter turns, 0 to 3, after which the zone reads upright.
+  int quarter_turns = 0;
+  // The zone in the picture as it came, pixels: start and end of the first line, end and start of the last, as read.
+  std::array<ImagePoint, 4> quad{};
+  // Milliseconds: "prepare", "locate", "read", "total".
+  std::map<std::string, double> timings_ms;
+};
+
+// Not thread-safe: one per thread. About 30 MB.
+class ZoneReader {
+ public:
+  // `model` is a .traineddata file of at most 4 MiB. FILE_NOT_FOUND and the other reasons of ReadFile; MODEL_UNREADABLE.
+  static Result<std::unique_ptr<ZoneReader>> Open(const std::filesystem::path& model);
+  // The same from memory.
+  static Result<std::unique_ptr<ZoneReader>> Open(ByteView model);
+  ~ZoneReader();
+
+  // `today` chooses the century of dates (mrz/dates.h). PIXELS_INVALID when the numbers of `pixels` do not fit each other
+  // or a side is longer than 20000; everything else is a verdict.
+  Result<ZoneReading> Read(const image::Pixels& pixels, Date today);
+
+ private:
+  struct Parts;
+  explicit ZoneReader(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace lagan::ocr

@@ -1,0 +1,69 @@
+#include "ocr/reader/zone_reader.h"
+
+#include <cstdint>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+namespace lagan::ocr {
+namespace {
+
+constexpr Date kToday{std::chrono::year(2026), std::chrono::November, std::chrono::day(21)};
+const std::filesystem::path kModel = LAGAN_SOURCE_DIR "/ocr/model/lagan.traineddata";
+
+image::Pixels Flat(int width, int height, int channels, std::uint8_t tone) {
+  return image::MakePixels(width, height, channels,
+                           Bytes(static_cast<std::size_t>(width) * height * channels, tone));
+}
+
+TEST(ZoneReader, TheModelIsThereAndSmall) {
+  EXPECT_LE(std::filesystem::file_size(kModel), 300'000u);
+  EXPECT_TRUE(ZoneReader::Open(kModel).ok());
+}
+
+TEST(ZoneReader, RefusesWhatIsNoModel) {
+  EXPECT_EQ(ZoneReader::Open(std::filesystem::path("/nowhere/lagan.traineddata")).status().reason(),
+            "FILE_NOT_FOUND");
+  EXPECT_EQ(ZoneReader::Open(ByteView()).status().reason(), "MODEL_UNREADABLE");
+  EXPECT_EQ(
+      ZoneReader::Open(AsBytes("no model at all, but some bytes that are long enough")).status().reason(),
+      "MODEL_UNREADABLE");
+}
+
+TEST(ZoneReader, FindsNoZoneWhereThereIsNone) {
+  auto reader = ZoneReader::Open(kModel);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  for (const auto& [width, height] : {std::pair{1, 1}, {640, 480}, {3, 2000}, {2000, 3}}) {
+    for (const int channels : {1, 3}) {
+      const auto reading = (*reader)->Read(Flat(width, height, channels, 200), kToday);
+      ASSERT_TRUE(reading.ok()) << reading.status();
+      EXPECT_EQ(reading->verdict, ZoneVerdict::kNone);
+      EXPECT_EQ(reading->reason, "ZONE_NOT_FOUND");
+      EXPECT_TRUE(reading->lines.empty());
+      EXPECT_FALSE(reading->zone.has_value());
+      EXPECT_TRUE(reading->timings_ms.contains("total"));
+    }
+  }
+}
+
+TEST(ZoneReader, RefusesPixelsThatDoNotFit) {
+  auto reader = ZoneReader::Open(kModel);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  image::Pixels pixels = Flat(10, 10, 3, 0);
+  pixels.height = 11;
+  EXPECT_EQ((*reader)->Read(pixels, kToday).status().reason(), "PIXELS_INVALID");
+  pixels = Flat(10, 10, 3, 0);
+  pixels.channels = 4;
+  EXPECT_EQ((*reader)->Read(pixels, kToday).status().reason(), "PIXELS_INVALID");
+  EXPECT_EQ((*reader)->Read(image::Pixels(), kToday).status().reason(), "PIXELS_INVALID");
+}
+
+TEST(VerdictName, IsStable) {
+  EXPECT_EQ(VerdictName(ZoneVerdict::kAccepted), "accepted");
+  EXPECT_EQ(VerdictName(ZoneVerdict::kDoubtful), "doubtful");
+  EXPECT_EQ(VerdictName(ZoneVerdict::kUnreadable), "unreadable");
+  EXPECT_EQ(VerdictName(ZoneVerdict::kNone), "none");
+}
+
+}  // namespace
+}  // namespace lagan::ocr
