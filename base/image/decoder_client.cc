@@ -11,6 +11,9 @@ namespace lagan::image {
 
 Result<std::unique_ptr<DecoderClient>> DecoderClient::Start(const std::filesystem::path& program,
                                                             DecoderOptions options) {
+  if (options.processes < 1 || options.cpu_seconds < 1 || options.timeout.count() < 1) {
+    return InvalidArgument("DECODER_OPTIONS_INVALID", "A decoder needs a process and time.");
+  }
   std::vector<std::unique_ptr<DecodeProcess>> processes;
   for (int i = 0; i < options.processes; ++i) {
     processes.push_back(std::make_unique<DecodeProcess>(program, options));
@@ -51,7 +54,8 @@ Result<std::filesystem::path> FindDecodeProgram() {
   const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
   for (const char* folder : {".", "../bin", "../libexec/lagan"}) {
     const std::filesystem::path candidate = (here / folder / kName).lexically_normal();
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+    // Never one that happens to lie in the current folder.
+    if (candidate.is_absolute() && ::access(candidate.c_str(), X_OK) == 0) return candidate;
   }
   return NotFound(
       "DECODER_NOT_INSTALLED",

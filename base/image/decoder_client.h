@@ -46,7 +46,8 @@ class DecodeProcess;
 // the same: what was started before keys were loaded cannot have inherited them.
 class DecoderClient {
  public:
-  // `program` is the path of lagan-decode (FindDecodeProgram). DECODER_UNAVAILABLE when it cannot be started.
+  // `program` is the path of lagan-decode (FindDecodeProgram). DECODER_UNAVAILABLE when it cannot be started,
+  // DECODER_OPTIONS_INVALID when an option is not positive.
   static Result<std::unique_ptr<DecoderClient>> Start(const std::filesystem::path& program,
                                                       DecoderOptions options = {});
   DecoderClient(const DecoderClient&) = delete;

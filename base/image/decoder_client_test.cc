@@ -276,6 +276,15 @@ TEST(DecoderClient, NoProgramNoService) {
   }
 }
 
+TEST(DecoderClient, OptionsMustBePositive) {
+  for (const DecoderOptions& options :
+       {DecoderOptions{.cpu_seconds = 0}, DecoderOptions{.timeout = std::chrono::milliseconds(0)},
+        DecoderOptions{.processes = 0}}) {
+    EXPECT_EQ(DecoderClient::Start(LAGAN_BINARY_DIR "/bin/lagan-decode", options).status().reason(),
+              "DECODER_OPTIONS_INVALID");
+  }
+}
+
 TEST(DecoderClient, IsFoundBesideOurPrograms) {
   const auto program = FindDecodeProgram();
   ASSERT_TRUE(program.ok()) << program.status();

@@ -34,12 +34,12 @@ constexpr rlim_t kAddressSpace = rlim_t{400} * 1000 * 1000;
 
 bool AddRules(scmp_filter_ctx filter) {
   // Writing the report, and nothing else anywhere.
-  bool ok =
-      seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_EQ, kReportPipe)) == 0;
+  const scmp_arg_cmp to_pipe{0, SCMP_CMP_EQ, kReportPipe, 0};
   // malloc: memory without a file behind it, and never executable.
-  ok = ok &&
-       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-                        SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)) == 0;
+  const scmp_arg_cmp not_executable{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
+  const scmp_arg_cmp anonymous{3, SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS};
+  bool ok = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, to_pipe) == 0 &&
+            seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, not_executable, anonymous) == 0;
   for (const int call : {SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(exit),
                          SCMP_SYS(exit_group)}) {
     ok = ok && seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
