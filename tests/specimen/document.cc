@@ -10,14 +10,15 @@ struct KindEntry {
   Kind kind;
   std::string_view name;
   std::string_view format;
+  std::string_view code;
 };
 constexpr std::array<KindEntry, 6> kKinds = {{
-    {Kind::kPassport, "passport", "TD3"},
-    {Kind::kCard, "card", "TD1"},
-    {Kind::kCardTd2, "card-td2", "TD2"},
-    {Kind::kVisa, "visa", "MRV-A"},
-    {Kind::kVisaSmall, "visa-small", "MRV-B"},
-    {Kind::kCardFront, "card-front", "NONE"},
+    {Kind::kPassport, "passport", "TD3", "P"},
+    {Kind::kCard, "card", "TD1", "I"},
+    {Kind::kCardTd2, "card-td2", "TD2", "I"},
+    {Kind::kVisa, "visa", "MRV-A", "V"},
+    {Kind::kVisaSmall, "visa-small", "MRV-B", "V"},
+    {Kind::kCardFront, "card-front", "NONE", "I"},
 }};
 
 const KindEntry& Entry(Kind kind) {
@@ -45,6 +46,7 @@ Date RandomDate(Random& random, int first_year, int last_year) {
 
 std::string_view KindName(Kind kind) { return Entry(kind).name; }
 std::string_view ZoneFormatName(Kind kind) { return Entry(kind).format; }
+std::string_view DocumentCode(Kind kind) { return Entry(kind).code; }
 
 std::optional<Kind> KindFromName(std::string_view name) {
   for (const KindEntry& entry : kKinds) {

@@ -27,10 +27,14 @@ std::string_view KindName(Kind kind);
 std::optional<Kind> KindFromName(std::string_view name);
 // "TD3", "TD1", "TD2", "MRV-A", "MRV-B"; "NONE" for kCardFront.
 std::string_view ZoneFormatName(Kind kind);
+// "P", "I" or "V", as printed under Type and first in the zone.
+std::string_view DocumentCode(Kind kind);
+inline constexpr std::string_view kIssuer = "UTO";
 
 struct Document {
   Kind kind = Kind::kPassport;
-  // Capital letters, spaces and hyphens, as printed. The given names may be empty.
+  // As printed, in capital Latin letters of any nation; the zone has them transliterated. UTF-8. The given names
+  // may be empty.
   std::string surname;
   std::string given_names;
   // Capital letters and digits, 1 to 9 of them.
@@ -43,12 +47,12 @@ struct Document {
   std::string optional_data;
 };
 
-// The lines of the zone; none for kCardFront. DOCUMENT_FIELD_INVALID, naming the field.
+// The lines of the zone; none for kCardFront. Errors of mrz::Compose.
 Result<std::vector<std::string>> ComposeZone(const Document& document);
 
-// The document that a zone tells of: what to print on the page when only the lines are given. The lines are drawn
-// as they are, right or wrong; here they only need one of the five shapes: ZONE_SHAPE_UNKNOWN otherwise. A date that
-// does not exist becomes 1 January 2000.
+// The document that a zone tells of: what to print on the page when only the lines are given. The lines are
+// drawn as they are: check digits and codes may be wrong. A date that is missing or does not exist becomes
+// 1 January 2000. Errors of mrz::Parse.
 Result<Document> DocumentFromZone(const std::vector<std::string>& lines);
 
 // A person and a document from nowhere, expiring between 2027 and 2036.

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -180,11 +181,8 @@ void Page::Field(int row, double column, const char* label, const std::string& v
 }
 
 void Page::DrawFields() const {
-  const char* type = document_.kind == Kind::kPassport                                     ? "P"
-                     : document_.kind == Kind::kVisa || document_.kind == Kind::kVisaSmall ? "V"
-                                                                                           : "I";
-  Field(0, 0.00, "Type", type);
-  Field(0, 0.17, "State", "UTO");
+  Field(0, 0.00, "Type", std::string(DocumentCode(document_.kind)));
+  Field(0, 0.17, "State", std::string(kIssuer));
   Field(0, 0.42, "Document No.", document_.number);
   Field(1, 0.00, "Surname / Nom", document_.surname);
   Field(2, 0.00, "Given names / Prénoms", document_.given_names);
@@ -204,9 +202,17 @@ void Page::DrawFields() const {
   cairo_set_source_rgba(context_, 0.08, 0.12, 0.40, 0.85);
   double x = FieldsLeft();
   const double y = layout_.first_field + 5 * layout_.row + em * 0.9;
-  std::string name = document_.given_names.substr(0, 1) + "." + document_.surname.substr(0, 12);
-  for (std::size_t i = name.find('.') + 2; i < name.size(); ++i) {
-    if (name[i] >= 'A' && name[i] <= 'Z') name[i] = static_cast<char>(name[i] - 'A' + 'a');
+  // Letters without marks only: the curve places single bytes.
+  const auto plain = [](const std::string& text) {
+    std::string letters;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(letters),
+                 [](char c) { return c >= 'A' && c <= 'Z'; });
+    return letters;
+  };
+  const std::string initial = plain(document_.given_names).substr(0, 1);
+  std::string name = (initial.empty() ? "" : initial + ".") + plain(document_.surname).substr(0, 12);
+  for (std::size_t i = initial.empty() ? 1 : 3; i < name.size(); ++i) {
+    name[i] = static_cast<char>(name[i] - 'A' + 'a');
   }
   for (const char c : name) {
     const std::string letter(1, c);

@@ -74,7 +74,7 @@ nlohmann::json Truth(const DemoItem& item, const Photograph& photograph) {
            {{"surname", document.surname},
             {"given_names", document.given_names},
             {"number", document.number},
-            {"issuer", "UTO"},
+            {"issuer", kIssuer},
             {"nationality", document.nationality},
             {"birth", FormatDate(document.birth)},
             {"sex", std::string(1, document.sex)},
