@@ -174,10 +174,13 @@ class Reader {
     if (names.possibly_truncated) {
       Note("NAME_POSSIBLY_TRUNCATED", name, "The name fills its field and may go on on the printed page.");
     }
-    if (names.irregular) Note("NAME_IRREGULAR", name, "The name has fillers where none belong.");
-    if (field == Field::kGivenNames) {
-      // The French card parts given names by two fillers, and has no surname here.
-      zone_.given_names = names.surname + (names.given_names.empty() ? "" : " " + names.given_names);
+    if (names.irregular && field == Field::kNames)
+      Note("NAME_IRREGULAR", name, "The name has fillers where none belong.");
+    if (field != Field::kNames) {
+      // The French card keeps surname and given names apart and parts the given names by two fillers.
+      std::string& whole = field == Field::kSurname ? zone_.surname : zone_.given_names;
+      whole = names.surname + (names.given_names.empty() ? "" : " " + names.given_names);
+      if (field == Field::kSurname && whole.empty()) Error("NAME_BLANK", name, "The zone has no surname.");
       return;
     }
     if (names.surname.empty() && names.given_names.empty()) {

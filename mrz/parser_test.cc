@@ -334,16 +334,18 @@ TEST(ParserTest, DocumentNumberMustBeThere) {
 }
 
 TEST(ParserTest, OldFrenchCard) {
-  const Lines lines = {"IDFRAMARTIN<<<<<<<<<<<<<<<<<<<123456", "940992310285<MARIE<<JEANNE<6512068F<"};
+  const Lines lines = {"IDFRAMARTIN<<DUPONT<<<<<<<<<<<123456", "940992310285<MARIE<<JEANNE<6512068F<"};
   const Zone zone = MustParse(Mended(With(lines, 1, 33, "8")));
   EXPECT_EQ(zone.format, Format::kFrenchIdentityCard);
   EXPECT_TRUE(zone.HasNote("FORMAT_NATIONAL"));
   EXPECT_TRUE(zone.valid());
   EXPECT_EQ(zone.document_number, "940992310285");
-  EXPECT_EQ(zone.surname, "MARTIN");
+  EXPECT_EQ(zone.surname, "MARTIN DUPONT");
   EXPECT_EQ(zone.given_names, "MARIE JEANNE");
   EXPECT_EQ(zone.birth_date.ToString(), "1965-12-06");
   EXPECT_EQ(zone.checks.back().name, "composite");
+  EXPECT_FALSE(zone.HasNote("NAME_IRREGULAR"));
+  EXPECT_TRUE(MustParse(With(lines, 0, 5, std::string(25, '<'))).HasError("NAME_BLANK"));
 }
 
 TEST(ParserTest, RomanianCardMayHaveDigitsForNationality) {

@@ -39,6 +39,7 @@ struct Check {
   Span digit;                // where it stands
   char expected = '0';
   char found = '0';
+  // found == expected; also true of an empty personal number with a filler for its digit.
   bool pass = false;
 };
 
