@@ -9,22 +9,15 @@
 namespace lagan::assurance {
 namespace {
 
-constexpr std::array<std::string_view, kCheckCount> kCheckNames = {"zone_agrees",
-                                                                   "authoritative_register",
-                                                                   "chip",
-                                                                   "in_date",
-                                                                   "activity_history",
-                                                                   "identity_theft_check",
-                                                                   "impersonation_risk_check",
-                                                                   "mortality_check",
-                                                                   "known_to_organisation",
-                                                                   "dynamic_questions"};
-constexpr std::array<std::string_view, 5> kOutcomeNames = {"passed", "failed", "not_found", "unavailable",
-                                                           "not_run"};
+constexpr std::array<std::string_view, kCheckCount> kCheckNames = {
+    "zone_agrees",    "authoritative_register", "chip", "in_date", "activity_history",
+    "identity_fraud", "dynamic_questions"};
+constexpr std::array<std::string_view, 6> kOutcomeNames = {"passed",    "partial",     "failed",
+                                                           "not_found", "unavailable", "not_run"};
 constexpr std::array<std::string_view, kScorePartCount> kPartNames = {"strength", "validity", "activity",
                                                                       "fraud", "verification"};
 constexpr std::array<int, kScorePartCount> kPartMaxima = {4, 4, 4, 3, 4};
-constexpr std::array<std::string_view, 4> kEffectNames = {"nothing", "gives", "needed", "caps"};
+constexpr std::array<std::string_view, 3> kEffectNames = {"nothing", "gives", "caps"};
 constexpr std::string_view kOtherwise = "otherwise";
 constexpr std::array<std::string_view, 8> kColumns = {"rule",     "part",   "check", "outcome",
                                                       "at_least", "effect", "score", "meaning"};
@@ -44,14 +37,11 @@ Status CheckEffect(const policy::Table& table, const policy::Row& row, const Sco
   if (IsDocumentCheck(rule.check) != IsDocumentPart(rule.part)) {
     return RowInvalid(table, row, "a check of the document that scores the person, or the other way round");
   }
-  if (rule.effect == Effect::kNeeded && rule.part != ScorePart::kFraud) {
-    return RowInvalid(table, row, "only fraud has checks that are needed together");
-  }
-  const bool lowers = rule.effect == Effect::kCaps || rule.effect == Effect::kNothing;
-  if (rule.part == ScorePart::kStrength && !lowers)
+  if (rule.effect == Effect::kGives && rule.part == ScorePart::kStrength) {
     return RowInvalid(table, row, "strength can only be capped");
-  const bool raises = rule.effect == Effect::kGives || rule.effect == Effect::kNeeded;
-  if (raises && rule.outcome != Outcome::kPassed) {
+  }
+  if (rule.effect == Effect::kGives && rule.outcome != Outcome::kPassed &&
+      rule.outcome != Outcome::kPartial) {
     return RowInvalid(table, row, "only a passed check may raise a score");
   }
   if (rule.effect == Effect::kNothing && rule.score != 0)

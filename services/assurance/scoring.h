@@ -14,28 +14,25 @@
 
 namespace lagan::assurance {
 
-// What can be checked. The names follow the vocabulary of GOV.UK One Login where it has one.
+// What can be checked.
 enum class Check {
   kZoneAgrees,             // the machine-readable zone and the printed page say the same
   kAuthoritativeRegister,  // the document's details are those of an authoritative register
   kChip,                   // passive authentication up to a trusted issuer
   kInDate,                 // the document has not expired
   kActivityHistory,
-  kIdentityTheft,
-  kImpersonationRisk,
-  kMortality,
-  kKnownToOrganisation,
+  kIdentityFraud,     // what fraud sources say of the identity
   kDynamicQuestions,  // multiple choice, of medium quality
 };
-inline constexpr std::size_t kCheckCount = 10;
+inline constexpr std::size_t kCheckCount = 7;
 // "zone_agrees", "authoritative_register", ...: as the policy spells it.
 std::string_view CheckName(Check check);
 // True for checks of one document, false for those of the person.
 bool IsDocumentCheck(Check check);
 
-// How a check ended. For fraud checks kPassed means nothing adverse was found.
-enum class Outcome { kPassed, kFailed, kNotFound, kUnavailable, kNotRun };
-// "passed", "failed", "not_found", "unavailable", "not_run".
+// How a check ended. kPartial: passed as far as it could be run.
+enum class Outcome { kPassed, kPartial, kFailed, kNotFound, kUnavailable, kNotRun };
+// "passed", "partial", "failed", "not_found", "unavailable", "not_run".
 std::string_view OutcomeName(Outcome outcome);
 
 enum class ScorePart { kStrength, kValidity, kActivity, kFraud, kVerification };
@@ -45,11 +42,10 @@ std::string_view ScorePartName(ScorePart part);
 
 enum class Effect {
   kNothing,
-  kGives,   // the part scores this at least
-  kNeeded,  // the part scores N only when every check needed for N or less is passed
-  kCaps,    // the part scores this at most, whatever else gives
+  kGives,  // the part scores this at least
+  kCaps,   // the part scores this at most, whatever else gives
 };
-// "nothing", "gives", "needed", "caps".
+// "nothing", "gives", "caps".
 std::string_view EffectName(Effect effect);
 
 struct ScoringRule {
@@ -67,8 +63,8 @@ using ScoringRules = std::vector<ScoringRule>;
 std::span<const std::string_view> ScoringColumns();
 
 // POLICY_INVALID unless every check has, for each part it touches, one rule without an outcome and at most one for each
-// outcome; rule names do not repeat; only fraud uses "needed"; and a document's checks touch only strength and
-// validity, strength only by caps.
+// outcome; rule names do not repeat; only a check that passed, wholly or in part, raises a score; and a document's checks
+// touch only strength and validity, strength only by caps.
 Result<ScoringRules> ReadScoringRules(const policy::Table& table);
 
 // The rule that applies. Every check has one in each part it touches; null in the other parts.
