@@ -1,0 +1,16 @@
+// Where the line model of this installation is.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "base/core/result.h"
+
+namespace lagan::vision {
+
+// The file: `flag` (what the user gave as --model) when not empty, else the environment's LAGAN_MODEL, else the source
+// tree's model for a program that runs from its build folder, else the installed one. MODEL_NOT_FOUND when that file does
+// not exist: a wrong choice never falls through to the next. Reads the environment; call it once, at start.
+Result<std::filesystem::path> FindModel(std::string_view flag);
+
+}  // namespace lagan::vision

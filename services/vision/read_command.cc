@@ -1,0 +1,114 @@
+#include "services/vision/read_command.h"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <vector>
+
+#include "base/core/clock.h"
+#include "base/core/file.h"
+#include "base/core/text.h"
+#include "base/image/decoder_client.h"
+#include "ocr/reader/zone_reader.h"
+#include "services/vision/finder.h"
+#include "services/vision/reading_json.h"
+
+namespace lagan::vision {
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  std::string model;
+  bool json = false;
+};
+
+struct Tools {
+  std::unique_ptr<image::DecoderClient> decoder;
+  std::unique_ptr<ocr::ZoneReader> reader;
+};
+
+Result<Tools> OpenTools(const std::string& model_flag) {
+  Tools tools;
+  // The decoder first: it forks, and the reader's libraries may start threads.
+  LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path program, image::FindDecodeProgram());
+  LAGAN_ASSIGN_OR_RETURN(tools.decoder, image::DecoderClient::Start(program));
+  LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path model, FindModel(model_flag));
+  LAGAN_ASSIGN_OR_RETURN(tools.reader, ocr::ZoneReader::Open(model));
+  return tools;
+}
+
+Result<ocr::ZoneReading> ReadPicture(const std::string& file, Date today, Tools& tools) {
+  const auto start = std::chrono::steady_clock::now();
+  LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(file, image::kMaxPictureBytes));
+  LAGAN_ASSIGN_OR_RETURN(const image::DecodedPicture picture, tools.decoder->Decode(bytes));
+  const std::chrono::duration<double, std::milli> decoding = std::chrono::steady_clock::now() - start;
+  LAGAN_ASSIGN_OR_RETURN(ocr::ZoneReading reading, tools.reader->Read(picture.pixels, today));
+  reading.timings_ms["decode"] = decoding.count();
+  reading.timings_ms["total"] += decoding.count();
+  return reading;
+}
+
+void PrintSummary(const std::string& file, const ocr::ZoneReading& reading, std::ostream& out) {
+  out << PrintableAscii(file) << ": " << ocr::VerdictName(reading.verdict);
+  if (!reading.reason.empty()) out << " (" << reading.reason << ')';
+  if (!reading.format.empty()) out << ", " << reading.format;
+  out << ", " << static_cast<int>(reading.timings_ms.at("total") + 0.5) << " ms\n";
+  for (const std::string& line : reading.lines) out << "  " << line << '\n';
+  if (!reading.zone) return;
+  const mrz::Zone& zone = *reading.zone;
+  out << "  " << zone.surname << ", " << zone.given_names << "; born " << zone.birth_date.ToString()
+      << "; document " << zone.document_number << " of " << zone.issuer << ", expires "
+      << (zone.expiry_date ? FormatDate(*zone.expiry_date) : "unknown") << '\n';
+  for (const mrz::Check& check : zone.checks) {
+    if (!check.pass) out << "  check digit of " << check.name << " does not hold\n";
+  }
+  for (const mrz::Remark& error : zone.errors) out << "  " << error.message << '\n';
+}
+
+int RunRead(const Options& options, commands::Context& context) {
+  Result<Tools> tools = OpenTools(options.model);
+  if (!tools.ok()) {
+    context.err << "lagan-vision read: " << tools.status().reason() << ": " << tools.status().message()
+                << '\n';
+    return commands::kExitFailed;
+  }
+  const Date today = DateOf(SystemClock().Now());
+  int exit_status = commands::kExitOk;
+  for (const std::string& file : options.files) {
+    const Result<ocr::ZoneReading> reading = ReadPicture(file, today, *tools);
+    if (!reading.ok()) {
+      const Status& why = reading.status();
+      // A decoder that is gone is ours to mend; everything else is the file's fault.
+      if (why.code() == Code::kUnavailable || why.code() == Code::kInternal) {
+        exit_status = commands::kExitFailed;
+      } else if (exit_status == commands::kExitOk) {
+        exit_status = commands::kExitBadInput;
+      }
+      if (options.json) {
+        context.out << RefusalJson(file, why) << '\n';
+      } else {
+        context.out << PrintableAscii(file) << ": refused (" << why.reason() << "). " << why.message()
+                    << '\n';
+      }
+    } else if (options.json) {
+      context.out << ReadingJson(file, *reading) << '\n';
+    } else {
+      PrintSummary(file, *reading, context.out);
+    }
+    context.out.flush();
+  }
+  return exit_status;
+}
+
+}  // namespace
+
+commands::Runner AddReadOptions(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  app.add_option("FILE", options->files, "JPEG or PNG pictures of documents")->required();
+  app.add_flag("--json", options->json, "Print one line of JSON for each file");
+  app.add_option("--model", options->model, "The line model (else $LAGAN_MODEL, else the installed one)");
+  return [options](commands::Context& context) { return RunRead(*options, context); };
+}
+
+}  // namespace lagan::vision

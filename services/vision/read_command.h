@@ -1,0 +1,12 @@
+// `lagan-vision read FILE... [--json]`: what the machine-readable zone in each picture says.
+#pragma once
+
+#include "services/lagan/command.h"
+
+namespace lagan::vision {
+
+// Pictures are decoded by lagan-decode only. With --json one object a line (reading_json.h); the output is personal data.
+// Exit status: 0 when every file was a picture, 2 when one was refused, 1 when the model or the decoder is missing.
+commands::Runner AddReadOptions(CLI::App& app);
+
+}  // namespace lagan::vision

@@ -1,0 +1,114 @@
+#include "services/vision/read_command.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "base/core/file.h"
+#include "base/image/png_writer.h"
+#include "services/vision/reading_json.h"
+#include "services/vision/run.h"
+
+namespace lagan::vision {
+namespace {
+
+using nlohmann::json;
+
+struct Outcome {
+  int status;
+  std::string out;
+  std::string err;
+};
+
+Outcome RunWith(const std::vector<std::string>& arguments) {
+  std::istringstream in;
+  std::ostringstream out, err;
+  const int status = RunVision(arguments, {in, out, err});
+  return {status, out.str(), err.str()};
+}
+
+class ReadCommandTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "lagan-read-XXXXXX";
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string Put(const std::string& name, ByteView bytes) const {
+    EXPECT_TRUE(WriteFileAtomically(folder_ / name, bytes, 0600).ok());
+    return (folder_ / name).string();
+  }
+  std::filesystem::path folder_;
+};
+
+TEST_F(ReadCommandTest, SaysWhatEachFileIs) {
+  const Result<Bytes> blank = image::WritePng(image::MakePixels(300, 200, 1, Bytes(60000, 200)));
+  ASSERT_TRUE(blank.ok());
+  const std::string picture = Put("blank.png", *blank);
+  const std::string text = Put("text.jpg", AsBytes("this is no picture"));
+  const std::string empty = Put("empty.jpg", {});
+  const Outcome run = RunWith({"read", "--json", picture, text, empty, "/nowhere.jpg"});
+  EXPECT_EQ(run.status, commands::kExitBadInput) << run.err;
+  std::istringstream lines(run.out);
+  std::vector<json> objects;
+  for (std::string line; std::getline(lines, line);) objects.push_back(json::parse(line));
+  ASSERT_EQ(objects.size(), 4u);
+  EXPECT_EQ(objects[0]["file"], picture);
+  EXPECT_EQ(objects[0]["mrz"]["verdict"], "none");
+  EXPECT_EQ(objects[0]["reason"], "ZONE_NOT_FOUND");
+  EXPECT_TRUE(objects[0]["timings_ms"].contains("decode"));
+  EXPECT_EQ(objects[1]["mrz"]["verdict"], "refused");
+  EXPECT_EQ(objects[1]["reason"], "PICTURE_NOT_A_PICTURE");
+  EXPECT_EQ(objects[2]["reason"], "PICTURE_EMPTY");
+  EXPECT_EQ(objects[3]["reason"], "FILE_NOT_FOUND");
+  for (const json& object : objects) {
+    EXPECT_TRUE(object["mrz"]["lines"].empty());
+    EXPECT_TRUE(object["mrz"]["fields"].is_object());
+    EXPECT_TRUE(object["mrz"]["checks"].is_array());
+  }
+  EXPECT_EQ(RunWith({"read", picture}).status, commands::kExitOk);
+}
+
+TEST_F(ReadCommandTest, SaysWhatIsWrongWithTheCommandLine) {
+  EXPECT_EQ(RunWith({"read"}).status, commands::kExitBadInput);
+  EXPECT_EQ(RunWith({"dance"}).status, commands::kExitBadInput);
+  EXPECT_EQ(RunWith({"--help"}).status, commands::kExitOk);
+  const Outcome run = RunWith({"read", "--model", "/nowhere/model", "x.jpg"});
+  EXPECT_EQ(run.status, commands::kExitFailed);
+  EXPECT_NE(run.err.find("MODEL_NOT_FOUND"), std::string::npos) << run.err;
+}
+
+TEST(ReadingJson, WritesEveryPartOfAReading) {
+  ocr::ZoneReading reading;
+  reading.verdict = ocr::ZoneVerdict::kDoubtful;
+  reading.reason = "ZONE_READINGS_DIFFER";
+  reading.format = "TD3";
+  reading.lines = {"A", "B"};
+  mrz::Zone zone;
+  zone.surname = "ERIKSSON";
+  zone.expiry_date = Date(std::chrono::year(2031) / 4 / 15);
+  zone.checks.push_back({"birth_date", {}, {}, '2', '3', false});
+  zone.notes.push_back({"CODE_SPECIMEN", "issuer", "A specimen."});
+  reading.zone = zone;
+  reading.corrections.push_back({1, 13, 'Z', '2'});
+  reading.timings_ms["read"] = 12.34;
+  const json object = json::parse(ReadingJson("f\xff.jpg", reading));
+  EXPECT_EQ(object["mrz"]["format"], "TD3");
+  EXPECT_EQ(object["mrz"]["verdict"], "doubtful");
+  EXPECT_EQ(object["mrz"]["lines"], json({"A", "B"}));
+  EXPECT_EQ(object["mrz"]["fields"]["surname"], "ERIKSSON");
+  EXPECT_EQ(object["mrz"]["fields"]["expiry_date"], "2031-04-15");
+  EXPECT_EQ(object["mrz"]["checks"][0]["name"], "birth_date");
+  EXPECT_EQ(object["mrz"]["checks"][0]["pass"], false);
+  EXPECT_EQ(object["mrz"]["notes"], json({"CODE_SPECIMEN"}));
+  EXPECT_EQ(object["mrz"]["corrections"][0]["taken"], "2");
+  EXPECT_EQ(object["reason"], "ZONE_READINGS_DIFFER");
+  EXPECT_DOUBLE_EQ(object["timings_ms"]["read"], 12.3);
+}
+
+}  // namespace
+}  // namespace lagan::vision

@@ -1,0 +1,93 @@
+#include "services/vision/reading_json.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace lagan::vision {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// File names may hold any bytes; JSON may not.
+std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json FieldsOf(const mrz::Zone& zone) {
+  return {{"document_code", zone.document_code},
+          {"issuer", zone.issuer},
+          {"document_number", zone.document_number},
+          {"nationality", zone.nationality},
+          {"birth_date", zone.birth_date.ToString()},
+          {"sex", std::string(1, zone.sex)},
+          {"expiry_date", zone.expiry_date ? FormatDate(*zone.expiry_date) : ""},
+          {"surname", zone.surname},
+          {"given_names", zone.given_names},
+          {"optional_data_1", zone.optional_data_1},
+          {"optional_data_2", zone.optional_data_2}};
+}
+
+Json ChecksOf(const mrz::Zone& zone) {
+  Json checks = Json::array();
+  for (const mrz::Check& check : zone.checks) {
+    checks.push_back({{"name", check.name},
+                      {"expected", std::string(1, check.expected)},
+                      {"found", std::string(1, check.found)},
+                      {"pass", check.pass}});
+  }
+  return checks;
+}
+
+Json ReasonsOf(const std::vector<mrz::Remark>& remarks) {
+  Json reasons = Json::array();
+  for (const mrz::Remark& remark : remarks) reasons.push_back(remark.reason);
+  return reasons;
+}
+
+Json ZoneJson(std::string_view verdict) {
+  return {{"format", ""},
+          {"lines", Json::array()},
+          {"verdict", verdict},
+          {"fields", Json::object()},
+          {"checks", Json::array()}};
+}
+
+double Tenths(double milliseconds) { return std::round(milliseconds * 10) / 10; }
+
+}  // namespace
+
+std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading) {
+  Json zone = ZoneJson(ocr::VerdictName(reading.verdict));
+  if (!reading.lines.empty()) {
+    zone["format"] = reading.format;
+    zone["lines"] = reading.lines;
+    if (reading.zone) {
+      zone["fields"] = FieldsOf(*reading.zone);
+      zone["checks"] = ChecksOf(*reading.zone);
+      zone["errors"] = ReasonsOf(reading.zone->errors);
+      zone["notes"] = ReasonsOf(reading.zone->notes);
+    }
+    zone["corrections"] = Json::array();
+    for (const ocr::Correction& correction : reading.corrections) {
+      zone["corrections"].push_back({{"line", correction.line},
+                                     {"column", correction.column},
+                                     {"read", std::string(1, correction.read)},
+                                     {"taken", std::string(1, correction.taken)}});
+    }
+    zone["quarter_turns"] = reading.quarter_turns;
+    zone["quad"] = Json::array();
+    for (const ocr::ImagePoint& point : reading.quad)
+      zone["quad"].push_back({Tenths(point.x), Tenths(point.y)});
+  }
+  Json timings = Json::object();
+  for (const auto& [stage, milliseconds] : reading.timings_ms) timings[stage] = Tenths(milliseconds);
+  return Dump({{"file", file}, {"mrz", zone}, {"reason", reading.reason}, {"timings_ms", timings}});
+}
+
+std::string RefusalJson(const std::string& file, const Status& why) {
+  return Dump({{"file", file},
+               {"mrz", ZoneJson("refused")},
+               {"reason", why.reason()},
+               {"message", why.message()},
+               {"timings_ms", Json::object()}});
+}
+
+}  // namespace lagan::vision

@@ -1,0 +1,29 @@
+// A zone reading as one line of JSON.
+//
+// {"file": "passport.jpg",
+//  "mrz": {"format": "TD3", "lines": ["P<UTO..", ".."], "verdict": "accepted|doubtful|unreadable|none|refused",
+//          "fields": {"document_code", "issuer", "document_number", "nationality", "birth_date", "sex", "expiry_date",
+//                     "surname", "given_names", "optional_data_1", "optional_data_2"},
+//          "checks": [{"name": "birth_date", "expected": "2", "found": "2", "pass": true}, ..],
+//          "errors": ["NAME_BLANK", ..], "notes": ["CODE_SPECIMEN", ..],
+//          "corrections": [{"line": 1, "column": 13, "read": "Z", "taken": "2"}, ..],
+//          "quarter_turns": 0, "quad": [[x, y], [x, y], [x, y], [x, y]]},
+//  "reason": "", "timings_ms": {"decode": 20.1, "prepare": .., "locate": .., "read": .., "total": ..}}
+//
+// Dates are ISO 8601 as far as known, an absent expiry date is "". Lines and columns count from 0. `reason` is empty for
+// accepted; for refused (no picture, or none that may be decoded) it is the reason of base/image or base/core/file.h,
+// and "message" says what to do. What does not apply is empty.
+#pragma once
+
+#include <string>
+
+#include "base/core/status.h"
+#include "ocr/reader/zone_reader.h"
+
+namespace lagan::vision {
+
+// `file` is shown as given. No line feed at the end.
+std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading);
+std::string RefusalJson(const std::string& file, const Status& why);
+
+}  // namespace lagan::vision
