@@ -1,0 +1,127 @@
+// Specimen documents, drawn and photographed by ourselves, are read back.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ocr/reader/zone_reader.h"
+#include "tests/specimen/sets.h"
+
+namespace lagan::ocr {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Date kToday = 2026y / 11 / 21;
+
+class SpecimenReadingTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto reader = ZoneReader::Open(std::filesystem::path(LAGAN_SOURCE_DIR "/ocr/model/lagan.traineddata"));
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    reader_ = *std::move(reader);
+  }
+
+  ZoneReading Read(const specimen::Picture& picture) {
+    const auto reading =
+        reader_->Read(image::MakePixels(picture.width, picture.height, 3, picture.rgb), kToday);
+    EXPECT_TRUE(reading.ok()) << reading.status();
+    return reading.ok() ? *reading : ZoneReading();
+  }
+
+  std::unique_ptr<ZoneReader> reader_;
+};
+
+std::vector<std::string> ZoneOf(const specimen::Document& document) {
+  auto zone = specimen::ComposeZone(document);
+  EXPECT_TRUE(zone.ok()) << zone.status();
+  return zone.ok() ? *zone : std::vector<std::string>();
+}
+
+TEST_F(SpecimenReadingTest, CleanPicturesAreAcceptedAtEveryTurnAndSmallTilt) {
+  specimen::Random random(2026);
+  fmt::print("| kind | quarter turns | tilt | verdict | ms |\n|---|---|---|---|---|\n");
+  for (const specimen::Kind kind : {specimen::Kind::kPassport, specimen::Kind::kCard}) {
+    const specimen::Document document = specimen::RandomDocument(kind, random);
+    const std::vector<std::string> zone = ZoneOf(document);
+    const auto page = specimen::RenderPage(document, zone, {.pixels_per_mm = 10, .portrait_file = {}});
+    ASSERT_TRUE(page.ok()) << page.status();
+    for (int turns = 0; turns < 4; ++turns) {
+      for (const double tilt : {-7.0, -2.0, 0.0, 4.0, 8.0}) {
+        specimen::Ageing ageing;
+        ageing.roll_degrees = tilt;
+        ageing.quarter_turns = turns;
+        const ZoneReading reading = Read(specimen::Photographed(*page, 30, ageing).picture);
+        fmt::print("| {} | {} | {} | {} | {:.0f} |\n", specimen::KindName(kind), turns, tilt,
+                   VerdictName(reading.verdict), reading.timings_ms.at("total"));
+        EXPECT_EQ(reading.verdict, ZoneVerdict::kAccepted) << reading.reason;
+        EXPECT_EQ(reading.lines, zone);
+        // The picture was turned clockwise, so as many more turns make it upright.
+        EXPECT_EQ(reading.quarter_turns, (4 - turns) % 4);
+        ASSERT_TRUE(reading.zone.has_value());
+        EXPECT_EQ(reading.zone->document_number, document.number);
+      }
+    }
+  }
+}
+
+TEST_F(SpecimenReadingTest, TheDemonstrationIsRead) {
+  for (specimen::DemoItem& item : specimen::DemoSet()) {
+    const auto photograph = specimen::MakePhotograph(item.order);
+    ASSERT_TRUE(photograph.ok()) << photograph.status();
+    const ZoneReading reading = Read(photograph->picture);
+    EXPECT_EQ(reading.verdict, item.order.zone.empty() ? ZoneVerdict::kNone : ZoneVerdict::kAccepted)
+        << item.file << reading.reason;
+    EXPECT_EQ(reading.lines, item.order.zone) << item.file;
+  }
+}
+
+TEST_F(SpecimenReadingTest, PhotographsAreReadAndNoWrongTextIsAccepted) {
+  specimen::Random random(7);
+  constexpr specimen::Kind kKinds[] = {specimen::Kind::kPassport, specimen::Kind::kCard,
+                                       specimen::Kind::kCardTd2, specimen::Kind::kVisa,
+                                       specimen::Kind::kVisaSmall};
+  constexpr specimen::AgeingLevel kLevels[] = {
+      specimen::AgeingLevel::kLight, specimen::AgeingLevel::kModerate, specimen::AgeingLevel::kHard};
+  int pictures = 0, exact = 0, accepted = 0;
+  for (const specimen::AgeingLevel level : kLevels) {
+    for (const specimen::Kind kind : kKinds) {
+      specimen::Order order;
+      order.document = specimen::RandomDocument(kind, random);
+      order.zone = ZoneOf(order.document);
+      order.level = level;
+      order.seed = static_cast<std::uint64_t>(++pictures);
+      const auto photograph = specimen::MakePhotograph(order);
+      ASSERT_TRUE(photograph.ok()) << photograph.status();
+      const ZoneReading reading = Read(photograph->picture);
+      exact += reading.lines == order.zone ? 1 : 0;
+      if (reading.verdict == ZoneVerdict::kAccepted) {
+        ++accepted;
+        EXPECT_EQ(reading.lines, order.zone) << "a wrong text was accepted";
+      }
+    }
+  }
+  fmt::print("exact {}, accepted {} of {}\n", exact, accepted, pictures);
+  EXPECT_GE(exact, pictures - 2);
+  EXPECT_GE(accepted, pictures - 3);
+}
+
+TEST_F(SpecimenReadingTest, AWrongCheckDigitIsDoubtful) {
+  specimen::Random random(11);
+  const specimen::Document document = specimen::RandomDocument(specimen::Kind::kPassport, random);
+  std::vector<std::string> zone = ZoneOf(document);
+  char& digit = zone[1][9];
+  digit = digit == '9' ? '0' : static_cast<char>(digit + 1);
+  const auto page = specimen::RenderPage(document, zone, {.pixels_per_mm = 10, .portrait_file = {}});
+  ASSERT_TRUE(page.ok()) << page.status();
+  const ZoneReading reading = Read(*page);
+  EXPECT_EQ(reading.verdict, ZoneVerdict::kDoubtful);
+  EXPECT_EQ(reading.reason, "ZONE_CHECK_FAILED");
+  EXPECT_EQ(reading.lines, zone) << "what is printed is reported, not what should be";
+}
+
+}  // namespace
+}  // namespace lagan::ocr
