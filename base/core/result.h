@@ -56,11 +56,13 @@ class [[nodiscard]] Result {
 #define LAGAN_CONCAT(a, b) LAGAN_CONCAT_INNER(a, b)
 
 // Returns the Status of EXPRESSION from the enclosing function when it is an error.
-#define LAGAN_RETURN_IF_ERROR(expression)                                  \
-  do {                                                                     \
-    if (::lagan::Status lagan_status = (expression); !lagan_status.ok()) { \
-      return lagan_status;                                                 \
-    }                                                                      \
+#define LAGAN_RETURN_IF_ERROR(expression) \
+  LAGAN_RETURN_IF_ERROR_INNER(LAGAN_CONCAT(lagan_status_, __COUNTER__), expression)
+#define LAGAN_RETURN_IF_ERROR_INNER(status, expression)        \
+  do {                                                         \
+    if (::lagan::Status status = (expression); !status.ok()) { \
+      return status;                                           \
+    }                                                          \
   } while (false)
 
 // LAGAN_ASSIGN_OR_RETURN(auto fields, Parse(lines)): declares or assigns on success, returns the Status
