@@ -1,0 +1,105 @@
+// What happens by itself: terms that end, and erasure.
+#include "services/proofing/proofing.h"
+#include "services/proofing/validation.h"
+#include "services/proofing/write.h"
+#include "services/storage/outbox.h"
+
+namespace lagan::proofing {
+
+Status RecordEvent(storage::Transaction& transaction, const audit::v1::Entry& entry, Time now) {
+  LAGAN_RETURN_IF_ERROR(transaction
+                            .Execute("INSERT INTO events (event_id, application_id) VALUES ($1, $2)",
+                                     {entry.event_id(), entry.application_id()})
+                            .status());
+  return storage::AppendToOutbox(transaction,
+                                 {.id = entry.event_id(),
+                                  .kind = entry.kind(),
+                                  .subject = entry.application_id(),
+                                  .payload = ToBytes(entry.SerializeAsString())},
+                                 now);
+}
+
+Status EnqueueChecks(storage::WorkQueue& queue, storage::Transaction& transaction,
+                     const ApplicationRecord& record, Time now) {
+  // A second submission, after more evidence came, is a new step: hence the version.
+  return queue.Enqueue(transaction, record.id + ":" + std::to_string(record.version), AsBytes(record.id), now)
+      .status();
+}
+
+// Keys first: once the data key is gone nothing else of the person can be read, whatever is interrupted after that.
+Status Proofing::Erase(std::string_view application_id, std::string_view actor) {
+  LAGAN_RETURN_IF_ERROR(with_.data_keys->Destroy(application_id));
+  LAGAN_ASSIGN_OR_RETURN(
+      const std::vector<std::string> blobs,
+      storage::InTransaction(
+          *with_.database,
+          [&](storage::Transaction& transaction) { return Pictures(transaction, application_id); },
+          storage::Mode::kRead));
+  for (const std::string& blob : blobs) LAGAN_RETURN_IF_ERROR(with_.blobs->Delete(blob));
+  LAGAN_RETURN_IF_ERROR(
+      storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
+        LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, Load(transaction, application_id));
+        if (record.state == v1::STATE_ERASED) return Status();
+        EnterState(record, v1::STATE_ERASED, with_.limits, with_.clock->Now());
+        record.reason.clear();
+        record.advice.clear();
+        LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
+        LAGAN_RETURN_IF_ERROR(DeleteAllFields(transaction, application_id));
+        LAGAN_RETURN_IF_ERROR(DeletePictures(transaction, application_id));
+        return AddEvent(transaction, record, "application.erased", actor);
+      }));
+  return with_.database->EmptyLog();
+}
+
+Result<v1::EraseApplicationResponse> Proofing::EraseApplication(const rpc::CallContext& context,
+                                                                const v1::EraseApplicationRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  const auto load = [&](storage::Transaction& transaction) {
+    return LoadForPortal(transaction, request.application_id(), context.peer);
+  };
+  LAGAN_ASSIGN_OR_RETURN(const ApplicationRecord before,
+                         storage::InTransaction(*with_.database, load, storage::Mode::kRead));
+  if (before.state != v1::STATE_ERASED) {
+    LAGAN_RETURN_IF_ERROR(Next(before.state, Event::kErased).status());
+    LAGAN_RETURN_IF_ERROR(Erase(request.application_id(), "portal:" + context.peer));
+  }
+  return Write<v1::EraseApplicationResponse>(
+      context, request, [&](storage::Transaction& transaction) -> Result<v1::EraseApplicationResponse> {
+        LAGAN_ASSIGN_OR_RETURN(const ApplicationRecord record, load(transaction));
+        v1::EraseApplicationResponse response;
+        LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
+        return response;
+      });
+}
+
+Result<int> Proofing::EnforceDeadlines(int limit) {
+  const Time now = with_.clock->Now();
+  LAGAN_ASSIGN_OR_RETURN(
+      const std::vector<std::string> overdue,
+      storage::InTransaction(
+          *with_.database,
+          [&](storage::Transaction& transaction) { return OverdueApplications(transaction, now, limit); },
+          storage::Mode::kRead));
+  for (const std::string& id : overdue) {
+    bool erase = false;
+    LAGAN_RETURN_IF_ERROR(
+        storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
+          LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, Load(transaction, id));
+          erase = record.deadline_state == v1::STATE_ERASED;
+          if (erase || record.deadline > now) return Status();
+          const bool escalate = record.deadline_state == record.state;
+          EnterState(record, record.deadline_state, with_.limits, now);
+          record.reason = escalate ? "REVIEW_OVERDUE" : "DEADLINE_PASSED";
+          record.advice = escalate ? "This is taking longer than promised. It has been escalated."
+                                   : "The time for this step is over.";
+          LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
+          return AddEvent(transaction, record, escalate ? "review.overdue" : "application.moved", "system",
+                          {{"state", std::string(StateName(record.state))}, {"reason", record.reason}});
+        }));
+    if (erase) LAGAN_RETURN_IF_ERROR(Erase(id, "system"));
+  }
+  return static_cast<int>(overdue.size());
+}
+
+}  // namespace lagan::proofing

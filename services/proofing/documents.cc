@@ -1,0 +1,128 @@
+// UploadDocument: a picture becomes a checked zone and a sealed picture, or a reason that the person can act on.
+#include "base/crypto/digest.h"
+#include "services/proofing/proofing.h"
+#include "services/proofing/validation.h"
+#include "services/proofing/write.h"
+
+namespace lagan::proofing {
+namespace {
+
+// The picture itself is part of what an idempotency key stands for.
+std::string RequestWithPicture(const v1::UploadDocumentStart& request, ByteView picture) {
+  const crypto::Sha256Digest digest = crypto::Sha256(picture);
+  return request.SerializeAsString() + std::string(AsText(digest));
+}
+
+// Refusals that are about the picture, and so an answer for the person; anything else is an error of the call.
+bool IsAboutThePicture(const Status& status) {
+  return status.code() == Code::kInvalidArgument &&
+         (status.reason().starts_with("PICTURE_") || status.reason().starts_with("DOCUMENT_"));
+}
+
+Status NotAccepted(const document::v1::ReadDocumentResponse& reading) {
+  const bool none = reading.verdict() == document::v1::ReadDocumentResponse::VERDICT_NONE;
+  const std::string reason = none ? "DOCUMENT_NOT_FOUND" : "DOCUMENT_NOT_READ";
+  const std::string advice = reading.advice().empty() ? "The lines at the bottom of the document could not "
+                                                        "be read. Lay it flat in good light and try again."
+                                                      : reading.advice();
+  return InvalidArgument(reason, advice, "picture");
+}
+
+}  // namespace
+
+Result<Proofing::PictureReading> Proofing::ReadPicture(const rpc::CallContext& context,
+                                                       const v1::UploadDocumentStart& request,
+                                                       ByteView picture) {
+  LAGAN_ASSIGN_OR_RETURN(document::v1::ReadDocumentResponse reading,
+                         with_.peers->ReadDocument(context, picture));
+  if (reading.verdict() != document::v1::ReadDocumentResponse::VERDICT_ACCEPTED) return NotAccepted(reading);
+  // The process that decodes hostile pictures is trusted with lines only: what they mean is found out here, anew.
+  mrz::v1::ParseZoneRequest parse;
+  *parse.mutable_lines() = reading.zone().lines();
+  LAGAN_ASSIGN_OR_RETURN(const mrz::v1::ParseZoneResponse parsed, with_.peers->ParseZone(context, parse));
+  if (!parsed.zone().valid()) {
+    return InvalidArgument("DOCUMENT_NOT_READ",
+                           "The lines of the document do not add up. Take the picture again.", "picture");
+  }
+  LAGAN_RETURN_IF_ERROR(CheckUsable(request.document_type(), parsed.zone(), DateOf(with_.clock->Now())));
+  return PictureReading{parsed.zone(), ToBytes(reading.clean_jpeg())};
+}
+
+Status Proofing::KeepPicture(storage::Transaction& transaction, ApplicationRecord& record,
+                             const keys::DataKey& key, const v1::UploadDocumentStart& request,
+                             const PictureReading& reading, std::string_view blob_id) {
+  LAGAN_RETURN_IF_ERROR(Move(record, Event::kDocumentAccepted, with_.limits, with_.clock->Now()));
+  record.document_type = request.document_type();
+  record.reason.clear();
+  record.advice.clear();
+  LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
+  LAGAN_RETURN_IF_ERROR(PutMessage(transaction, key, record, field::kDocument, reading.zone, *with_.random));
+  LAGAN_RETURN_IF_ERROR(AddPicture(transaction, record.id, blob_id, with_.clock->Now()));
+  return AddEvent(transaction, record, "document.accepted", "system",
+                  {{"document_type", record.document_type}, {"format", reading.zone.format()}});
+}
+
+Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallContext& context,
+                                                            const v1::UploadDocumentStart& request,
+                                                            ByteView picture) {
+  LAGAN_RETURN_IF_ERROR(Check(request));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(request.application_id(), context.peer));
+  const std::string content = RequestWithPicture(request, picture);
+  // Looked up before the picture is read again, and in a transaction that is given up: only the write below keeps a key.
+  {
+    LAGAN_ASSIGN_OR_RETURN(storage::Transaction look, with_.database->Begin());
+    LAGAN_ASSIGN_OR_RETURN(const std::optional<v1::UploadDocumentResponse> before,
+                           FindAnswer<v1::UploadDocumentResponse>(
+                               look, context, request.idempotency_key(),
+                               with_.data_keys->RequestDigest(AsBytes(content)), with_.clock->Now()));
+    if (before.has_value()) return *before;
+  }
+  LAGAN_RETURN_IF_ERROR(Next(loaded.record.state, Event::kDocumentAccepted).status());
+  if (loaded.record.questions_asked) {
+    return FailedPrecondition(
+        "QUESTIONS_ALREADY_ASKED",
+        "Questions were asked about the person on the first document; it can no longer change.",
+        "application_id");
+  }
+  if (loaded.record.pictures >= with_.limits.pictures) {
+    return ResourceExhausted("TOO_MANY_PICTURES",
+                             "Too many pictures were tried. Please ask for help from a person.",
+                             "application_id");
+  }
+
+  Result<PictureReading> reading = ReadPicture(context, request, picture);
+  if (!reading.ok() && !IsAboutThePicture(reading.status())) return reading.status();
+  std::string blob_id;
+  if (reading.ok()) {
+    LAGAN_ASSIGN_OR_RETURN(const Bytes sealed,
+                           loaded.key.Seal(field::kPicture, 1, reading->clean_jpeg, *with_.random));
+    LAGAN_ASSIGN_OR_RETURN(blob_id, with_.blobs->Put(sealed));
+  }
+
+  return WriteContent<v1::UploadDocumentResponse>(
+      context, request.idempotency_key(), content,
+      [&](storage::Transaction& transaction) -> Result<v1::UploadDocumentResponse> {
+        LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
+                               LoadForPortal(transaction, request.application_id(), context.peer));
+        ++record.pictures;
+        v1::UploadDocumentResponse response;
+        if (reading.ok()) {
+          LAGAN_RETURN_IF_ERROR(KeepPicture(transaction, record, loaded.key, request, *reading, blob_id));
+          response.set_usable(true);
+        } else {
+          const Status& why = reading.status();
+          LAGAN_RETURN_IF_ERROR(Move(record, Event::kDocumentRefused, with_.limits, with_.clock->Now()));
+          record.reason = why.reason();
+          record.advice = why.message();
+          LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
+          LAGAN_RETURN_IF_ERROR(
+              AddEvent(transaction, record, "document.refused", "system", {{"reason", why.reason()}}));
+          response.set_reason(why.reason());
+          response.set_advice(why.message());
+        }
+        LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
+        return response;
+      });
+}
+
+}  // namespace lagan::proofing

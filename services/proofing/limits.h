@@ -1,0 +1,32 @@
+// How long an application may stay in each state: policy/limits/proofing.tsv.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "base/core/result.h"
+#include "lagan/proofing/v1/proofing.pb.h"
+
+namespace lagan::proofing {
+
+struct Term {
+  std::chrono::seconds duration{};
+  // The same state again means: look at it, tell somebody, and wait once more.
+  v1::State then = v1::STATE_UNSPECIFIED;
+};
+
+struct Limits {
+  std::string version;
+  // Every state but ERASED has a term.
+  std::map<v1::State, Term> terms;
+  // Pictures that may be tried in one application before a person has to help.
+  int pictures = 10;
+};
+
+// Reads and lints. POLICY_INVALID when a state is missing, unknown or named twice, or a term leads to a state that must
+// not follow by itself: only EXPIRED, IN_REVIEW and ERASED may.
+Result<Limits> LoadLimits(const std::filesystem::path& policy_folder);
+
+}  // namespace lagan::proofing

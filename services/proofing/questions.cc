@@ -1,0 +1,125 @@
+// Dynamic questions (knowledge-based verification): asked once, answered once, and nobody is told which were right.
+#include "services/proofing/proofing.h"
+#include "services/proofing/validation.h"
+#include "services/proofing/write.h"
+
+namespace lagan::proofing {
+namespace {
+
+v1::GetQuestionsResponse WithoutAnswers(const assurance::v1::PrepareQuestionsResponse& prepared) {
+  v1::GetQuestionsResponse response;
+  for (const auto& question : prepared.questions()) {
+    v1::Question* const out = response.add_questions();
+    out->set_question_id(question.question_id());
+    out->set_text(question.text());
+    *out->mutable_choices() = question.choices();
+  }
+  if (prepared.questions().empty()) response.set_reason("QUESTIONS_NOT_AVAILABLE");
+  return response;
+}
+
+// How many answers are right. FIELD_INVALID unless each question is answered exactly once by one of its choices.
+Result<int> CountRight(const assurance::v1::PrepareQuestionsResponse& prepared,
+                       const v1::AnswerQuestionsRequest& request) {
+  const Status invalid =
+      InvalidArgument("FIELD_INVALID", "Answer each question once, by the number of a choice.", "answers");
+  if (request.answers_size() != prepared.questions_size()) return invalid;
+  int right = 0;
+  for (const auto& question : prepared.questions()) {
+    const v1::Answer* found = nullptr;
+    for (const auto& answer : request.answers()) {
+      if (answer.question_id() != question.question_id()) continue;
+      if (found != nullptr) return invalid;
+      found = &answer;
+    }
+    if (found == nullptr || found->choice() >= static_cast<std::uint32_t>(question.choices_size()))
+      return invalid;
+    if (found->choice() == question.correct_choice()) ++right;
+  }
+  return right;
+}
+
+}  // namespace
+
+Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& context,
+                                                        const v1::GetQuestionsRequest& request) {
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(request.application_id(), context.peer));
+  using Prepared = assurance::v1::PrepareQuestionsResponse;
+  LAGAN_RETURN_IF_ERROR(Next(loaded.record.state, Event::kQuestionsAnswered).status());
+  std::optional<mrz::v1::Zone> zone;
+  LAGAN_ASSIGN_OR_RETURN(
+      const std::optional<Prepared> before,
+      storage::InTransaction(
+          *with_.database,
+          [&](storage::Transaction& transaction) -> Result<std::optional<Prepared>> {
+            LAGAN_ASSIGN_OR_RETURN(
+                zone, GetMessage<mrz::v1::Zone>(transaction, loaded.key, loaded.record.id, field::kDocument));
+            return GetMessage<Prepared>(transaction, loaded.key, loaded.record.id, field::kQuestions);
+          },
+          storage::Mode::kRead));
+  if (before.has_value()) return WithoutAnswers(*before);
+  if (!zone.has_value()) {
+    return FailedPrecondition("DOCUMENT_MISSING",
+                              "Upload a document first: the questions are about the person on it.",
+                              "application_id");
+  }
+  assurance::v1::PrepareQuestionsRequest ask;
+  *ask.mutable_identity() = ClaimedIdentity(*zone);
+  Result<Prepared> prepared = with_.peers->PrepareQuestions(context, ask);
+  if (!prepared.ok() && prepared.status().reason() != "QUESTIONS_NOT_AVAILABLE") return prepared.status();
+  const Prepared fresh = prepared.ok() ? *prepared : Prepared();
+  return storage::InTransaction(
+      *with_.database, [&](storage::Transaction& transaction) -> Result<v1::GetQuestionsResponse> {
+        LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
+                               LoadForPortal(transaction, request.application_id(), context.peer));
+        // Somebody may have asked at the same time: the first questions stay.
+        LAGAN_ASSIGN_OR_RETURN(const std::optional<Prepared> meanwhile,
+                               GetMessage<Prepared>(transaction, loaded.key, record.id, field::kQuestions));
+        if (meanwhile.has_value()) return WithoutAnswers(*meanwhile);
+        record.questions_asked = true;
+        record.updated_at = with_.clock->Now();
+        LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
+        LAGAN_RETURN_IF_ERROR(
+            PutMessage(transaction, loaded.key, record, field::kQuestions, fresh, *with_.random));
+        LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "questions.asked", "portal:" + context.peer,
+                                       {{"count", std::to_string(fresh.questions_size())}}));
+        return WithoutAnswers(fresh);
+      });
+}
+
+Result<v1::AnswerQuestionsResponse> Proofing::AnswerQuestions(const rpc::CallContext& context,
+                                                              const v1::AnswerQuestionsRequest& request) {
+  LAGAN_RETURN_IF_ERROR(Check(request));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(request.application_id(), context.peer));
+  return Write<v1::AnswerQuestionsResponse>(
+      context, request, [&](storage::Transaction& transaction) -> Result<v1::AnswerQuestionsResponse> {
+        LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
+                               LoadForPortal(transaction, request.application_id(), context.peer));
+        LAGAN_RETURN_IF_ERROR(Move(record, Event::kQuestionsAnswered, with_.limits, with_.clock->Now()));
+        LAGAN_ASSIGN_OR_RETURN(const auto prepared,
+                               GetMessage<assurance::v1::PrepareQuestionsResponse>(
+                                   transaction, loaded.key, record.id, field::kQuestions));
+        if (!prepared.has_value() || prepared->questions().empty()) {
+          return FailedPrecondition("QUESTIONS_NOT_ASKED", "No questions were asked that could be answered.",
+                                    "application_id");
+        }
+        if (record.questions_answered) {
+          return FailedPrecondition("QUESTIONS_ALREADY_ANSWERED",
+                                    "The questions were answered; they are asked once.", "application_id");
+        }
+        LAGAN_ASSIGN_OR_RETURN(const int right, CountRight(*prepared, request));
+        assurance::v1::GradeRequest counts;
+        counts.set_questions_asked(static_cast<std::uint32_t>(prepared->questions_size()));
+        counts.set_questions_correct(static_cast<std::uint32_t>(right));
+        record.questions_answered = true;
+        LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
+        LAGAN_RETURN_IF_ERROR(
+            PutMessage(transaction, loaded.key, record, field::kAnswers, counts, *with_.random));
+        LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "questions.answered", "portal:" + context.peer));
+        v1::AnswerQuestionsResponse response;
+        LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
+        return response;
+      });
+}
+
+}  // namespace lagan::proofing

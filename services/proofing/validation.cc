@@ -1,0 +1,102 @@
+#include "services/proofing/validation.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lagan::proofing {
+namespace {
+
+bool IsWord(std::string_view text, std::size_t least, std::size_t most, std::string_view extra) {
+  return text.size() >= least && text.size() <= most && std::all_of(text.begin(), text.end(), [&](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                  extra.find(c) != std::string_view::npos;
+         });
+}
+
+Status FieldInvalid(std::string field, std::string message) {
+  return InvalidArgument("FIELD_INVALID", std::move(message), std::move(field));
+}
+
+Status CheckActor(const common::v1::Actor& actor) {
+  if (actor.kind() < common::v1::ACTOR_KIND_SUBJECT || actor.kind() > common::v1::ACTOR_KIND_OPERATOR) {
+    return FieldInvalid("actor.kind", "Say who acts: the subject, a parent, a carer or an operator.");
+  }
+  const bool subject = actor.kind() == common::v1::ACTOR_KIND_SUBJECT;
+  if (subject != actor.reference().empty() || !IsWord(actor.reference(), 0, 64, "._-")) {
+    return FieldInvalid(
+        "actor.reference",
+        "Give a reference of 1 to 64 letters, digits, '.', '_' or '-' for everybody but the subject.");
+  }
+  return Status();
+}
+
+}  // namespace
+
+Status CheckIdempotencyKey(std::string_view key) {
+  if (IsWord(key, 16, 64, "_-")) return Status();
+  return InvalidArgument(
+      "IDEMPOTENCY_KEY_INVALID",
+      "Give each write a key of 16 to 64 letters, digits, '_' or '-' that you use for nothing else.",
+      "idempotency_key");
+}
+
+Status CheckApplicationId(std::string_view id) {
+  const bool hex = id.size() == 32 && std::all_of(id.begin(), id.end(), [](char c) {
+                     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+                   });
+  if (hex) return Status();
+  return NotFound("APPLICATION_NOT_FOUND", "There is no such application here.", "application_id");
+}
+
+Status Check(const v1::CreateApplicationRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  if (!IsWord(request.subject_reference(), 1, 64, "._-")) {
+    return FieldInvalid("subject_reference",
+                        "Give your own reference of 1 to 64 letters, digits, '.', '_' or '-'.");
+  }
+  LAGAN_RETURN_IF_ERROR(CheckActor(request.actor()));
+  if (request.level_asked() < v1::LEVEL_LOW || request.level_asked() > v1::LEVEL_VERY_HIGH) {
+    return FieldInvalid("level_asked", "Ask for LEVEL_LOW, LEVEL_MEDIUM, LEVEL_HIGH or LEVEL_VERY_HIGH.");
+  }
+  if (!IsWord(request.purpose(), 1, 64, "._-")) {
+    return FieldInvalid("purpose",
+                        "Name the registered purpose in 1 to 64 letters, digits, '.', '_' or '-'.");
+  }
+  return Status();
+}
+
+Status Check(const v1::RecordNoticeRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  if (!IsWord(request.notice_version(), 1, 32, "._-")) {
+    return FieldInvalid("notice_version",
+                        "Name the version of the notice in 1 to 32 letters, digits, '.', '_' or '-'.");
+  }
+  static constexpr std::array<std::string_view, 4> kBases = {"public_task", "legal_obligation", "contract",
+                                                             "legitimate_interests"};
+  if (std::find(kBases.begin(), kBases.end(), request.lawful_basis()) == kBases.end()) {
+    return FieldInvalid("lawful_basis",
+                        "Name public_task, legal_obligation, contract or legitimate_interests.");
+  }
+  return Status();
+}
+
+Status Check(const v1::UploadDocumentStart& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  if (!IsWord(request.document_type(), 1, 64, "_")) {
+    return FieldInvalid("document_type", "Name the type of the document, for instance passport_biometric.");
+  }
+  return Status();
+}
+
+Status Check(const v1::AnswerQuestionsRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  if (request.answers().empty() || request.answers_size() > 16) {
+    return FieldInvalid("answers", "Give one answer for each question.");
+  }
+  return Status();
+}
+
+}  // namespace lagan::proofing
