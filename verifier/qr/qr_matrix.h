@@ -1,0 +1,33 @@
+// A QR code (ISO/IEC 18004) as black and white modules.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/core/result.h"
+
+namespace lagan::verifier {
+
+// Light modules that must surround a code on every side (ISO/IEC 18004 section 9.1).
+inline constexpr int kQuietZone = 4;
+
+// How much of a code may be lost: 7, 15, 25 and 30 %.
+enum class QrLevel { kL, kM, kQ, kH };
+
+struct QrMatrix {
+  int size = 0;            // modules on a side, without the quiet zone
+  std::vector<bool> dark;  // size * size, top row first
+  // False outside the code, as the quiet zone is.
+  bool IsDark(int x, int y) const {
+    if (x < 0 || y < 0 || x >= size || y >= size) return false;
+    return dark[static_cast<std::size_t>(y) * static_cast<std::size_t>(size) + static_cast<std::size_t>(x)];
+  }
+  // 1 to 40.
+  int Version() const { return (size - 17) / 4; }
+};
+
+// The smallest code that holds `text`; base45 goes into the alphanumeric mode. QR_TEXT_INVALID for an empty text or
+// one with a zero byte, QR_TEXT_TOO_LONG beyond version 40.
+Result<QrMatrix> EncodeQr(std::string_view text, QrLevel level = QrLevel::kM);
+
+}  // namespace lagan::verifier
