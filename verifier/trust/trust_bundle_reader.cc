@@ -55,7 +55,7 @@ Result<TrustKey> ReadKey(const CborValue& map) {
   LAGAN_RETURN_IF_ERROR(TakeText(map, format::kKeyPurpose, "purpose", key.purpose));
   LAGAN_RETURN_IF_ERROR(TakeTime(map, format::kKeyNotBefore, "not_before", key.not_before));
   LAGAN_RETURN_IF_ERROR(TakeTime(map, format::kKeyNotAfter, "not_after", key.not_after));
-  if (key.not_after < key.not_before) return Invalid("not_after");
+  if (key.not_after <= key.not_before) return Invalid("not_after");
   const CborValue* specimen = map.Find(format::kKeySpecimen);
   if (specimen == nullptr || (specimen->type != CborType::kTrue && specimen->type != CborType::kFalse)) {
     return Invalid("specimen");

@@ -1,0 +1,25 @@
+// The trust that the verifier's fuzz targets judge by. Its private key was thrown away once the corpus was made, so
+// that whatever verifies was signed then: an input that verifies and says something else is a forgery found.
+#pragma once
+
+#include "verifier/testing/sample.h"
+
+namespace lagan::verifier::fuzzing {
+
+inline const crypto::P256PublicKey& FixedKey() {
+  static const crypto::P256PublicKey key = *crypto::P256PublicKey::FromCoordinates(
+      *HexDecode("4b84a68760849d9f42294d35131d346ddf0eb9846c3a7839d049ee803a22b266"),
+      *HexDecode("e11de57797b7c72655aead57dbc6b73c1bfc6af49b993558beec984b23bfe5c0"));
+  return key;
+}
+
+inline const TrustBundle& FixedTrust() {
+  static const TrustBundle trust = [] {
+    TrustKey key = testing::MakeTrustKey(testing::SampleKey());
+    key.key = FixedKey();
+    return testing::MakeTrust({key});
+  }();
+  return trust;
+}
+
+}  // namespace lagan::verifier::fuzzing
