@@ -166,6 +166,14 @@ Status RequireVersion(const Rows& updated) {
                  "The record was changed by somebody else since it was read; read it again.");
 }
 
+Status SerializeOn(Transaction& transaction, std::string_view what) {
+  if (transaction.engine() == Engine::kSqlite) return {};
+  return transaction
+      .Execute("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(current_schema() || ':' || $1, 0))",
+               {what})
+      .status();
+}
+
 namespace internal {
 
 bool PauseBeforeRetry(int attempt, const Status& status) {

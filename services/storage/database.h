@@ -165,6 +165,11 @@ auto InTransaction(Database& database, Fn&& fn, Mode mode = Mode::kWrite)
 // (aborted) otherwise: somebody else changed the record since it was read.
 Status RequireVersion(const Rows& updated);
 
+// Makes every other transaction that calls this with the same `what` in the same schema wait until this one ends. Only
+// PostgreSQL needs it; SQLite's writers wait for each other anyway. In a kWrite transaction what is read afterwards is
+// still the moment of its first statement; use kWriteReadCommitted to read what the others left.
+Status SerializeOn(Transaction& transaction, std::string_view what);
+
 namespace internal {
 // Waits before attempt number `attempt` (1 is the first repetition); false when it is time to give up.
 bool PauseBeforeRetry(int attempt, const Status& status);

@@ -22,14 +22,6 @@ std::string ChecksumOf(Engine engine, const Migration& migration) {
   return HexEncode(crypto::Sha256(AsBytes(TextFor(engine, migration))));
 }
 
-// Makes everybody else who migrates wait. On SQLite the transaction itself does so.
-Status Lock(Transaction& transaction) {
-  if (transaction.engine() == Engine::kSqlite) return {};
-  return transaction
-      .Execute("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(current_schema() || ':migrations', 0))")
-      .status();
-}
-
 Status MakeRecord(Transaction& transaction) {
   const bool sqlite = transaction.engine() == Engine::kSqlite;
   LAGAN_ASSIGN_OR_RETURN(
@@ -72,7 +64,7 @@ Result<std::size_t> CountApplied(Transaction& transaction, std::span<const Migra
 }
 
 Status Apply(Transaction& transaction, std::span<const Migration> migrations, Time now) {
-  LAGAN_RETURN_IF_ERROR(Lock(transaction));
+  LAGAN_RETURN_IF_ERROR(SerializeOn(transaction, "migrations"));
   LAGAN_RETURN_IF_ERROR(MakeRecord(transaction));
   LAGAN_ASSIGN_OR_RETURN(const std::size_t applied, CountApplied(transaction, migrations));
   for (const Migration& migration : migrations.subspan(applied)) {

@@ -24,13 +24,7 @@ Status AppendToOutbox(Transaction& transaction, const OutboxEvent& event, Time n
   }
   // PostgreSQL would give out positions in the order of statements, and a reader that has passed position 8 would
   // never see a 7 that is committed after it.
-  if (transaction.engine() == Engine::kPostgresql) {
-    LAGAN_RETURN_IF_ERROR(
-        transaction
-            .Execute(
-                "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(current_schema() || ':outbox', 0))")
-            .status());
-  }
+  LAGAN_RETURN_IF_ERROR(SerializeOn(transaction, "outbox"));
   return transaction
       .Execute(
           "INSERT INTO outbox (event_id, kind, subject, payload, created_at) VALUES ($1, $2, $3, $4, $5)",

@@ -92,11 +92,11 @@ TEST_F(PostgresqlTest, CrashUnderWritersKeepsEveryAcknowledgedRow) {
         while (!stop) {
           const std::int64_t id = next++;
           mine.emplace_back(id, Insert(id).reason());
-          if (mine.back().second.empty()) ++stored;
+          if (mine.back().second.empty() && ++stored == 40) stored.notify_all();
         }
       });
     }
-    while (stored < 40) std::this_thread::yield();
+    for (int seen = stored; seen < 40; seen = stored) stored.wait(seen);
     PostgresqlCluster::Shared().Crash();
     stop = true;
     for (std::thread& writer : writers) writer.join();

@@ -5,6 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -168,6 +170,58 @@ TEST_F(SqliteTest, FullDiskRefusesAndKeepsWhatItAcknowledged) {
     EXPECT_EQ(Ask<std::string>("PRAGMA integrity_check"), "ok");
   }
 }
+
+#ifdef LAGAN_FAULT_POINTS
+// Run by the test below in a process of its own, because fault points read the environment once.
+TEST(SqliteFaultDeathTest, DISABLED_Writer) {
+  const char* url = std::getenv("LAGAN_TEST_URL");
+  ASSERT_NE(url, nullptr);
+  DatabaseOptions options;
+  options.url = url;
+  options.name = "storagetest";
+  const std::unique_ptr<Database> database = OpenOrDie(options);
+  const auto run = [&](std::string_view sql) {
+    return InTransaction(*database, [&](Transaction& transaction) { return transaction.Execute(sql); }).ok();
+  };
+  ASSERT_TRUE(run("SELECT count(*) FROM item"));
+  ASSERT_TRUE(run("UPDATE item SET body = NULL WHERE id = 99"));  // Changes nothing: no fault point.
+  ASSERT_TRUE(run("INSERT INTO item (id) VALUES (1)"));
+  ASSERT_TRUE(run("INSERT INTO item (id) VALUES (2)"));
+}
+
+TEST_F(SqliteTest, FaultPointsStandAroundCommitsThatWrote) {
+  const auto run = [&](const std::string& point) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::setenv("LAGAN_TEST_URL", options_.url.c_str(), 1);
+      ::setenv("LAGAN_FAULT_LOG", (path_ + ".points").c_str(), 1);
+      ::setenv("LAGAN_FAULT_KILL", point.c_str(), 1);
+      if (std::freopen("/dev/null", "w", stdout) == nullptr) ::_exit(127);
+      ::execl("/proc/self/exe", "storage_test", "--gtest_also_run_disabled_tests",
+              "--gtest_filter=*DISABLED_Writer", nullptr);
+      ::_exit(127);
+    }
+    int outcome = 0;
+    ::waitpid(child, &outcome, 0);
+    return WIFSIGNALED(outcome) ? WTERMSIG(outcome) : WEXITSTATUS(outcome);
+  };
+  const auto count = [&] { return Ask<int>("SELECT count(*) FROM item"); };
+  EXPECT_EQ(run("storagetest:commit:before#1"), SIGKILL);
+  EXPECT_EQ(count(), 0);
+  EXPECT_EQ(run("storagetest:commit:after#1"), SIGKILL);
+  EXPECT_EQ(count(), 1);
+  EXPECT_TRUE(InTransaction(*OpenOrDie(options_), [](Transaction& transaction) {
+                return transaction.Execute("DELETE FROM item").status();
+              }).ok());
+  std::filesystem::remove(path_ + ".points");
+  EXPECT_EQ(run("none"), 0);
+  EXPECT_EQ(count(), 2);
+  std::ifstream log(path_ + ".points");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(log), {}),
+            "storagetest:commit:before#1\nstoragetest:commit:after#1\n"
+            "storagetest:commit:before#2\nstoragetest:commit:after#2\n");
+}
+#endif
 
 }  // namespace
 }  // namespace lagan::storage
