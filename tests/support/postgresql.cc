@@ -5,10 +5,12 @@
 #include <libpq-fe.h>
 #include <pwd.h>
 #include <sys/prctl.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <thread>
@@ -45,6 +47,15 @@ pid_t Spawn(const std::vector<std::string>& command, const std::string& log) {
   ::_exit(127);
 }
 
+// In memory where there is room: the tests end processes, never the machine, and a busy disk made a restart take seconds.
+// Otherwise /var/tmp, for the postgres user cannot enter a home of root's.
+std::string FolderTemplate() {
+  struct statvfs memory {};
+  const bool usable = ::access("/dev/shm", W_OK | X_OK) == 0 && ::statvfs("/dev/shm", &memory) == 0 &&
+                      memory.f_bavail * memory.f_frsize >= std::uint64_t{1} << 29;
+  return std::string(usable ? "/dev/shm" : "/var/tmp") + "/lagan-postgresql-XXXXXX";
+}
+
 std::filesystem::path FindPrograms() {
   std::filesystem::path newest;
   std::error_code error;
@@ -79,8 +90,8 @@ PostgresqlCluster::~PostgresqlCluster() {
 Status PostgresqlCluster::Create() {
   programs_ = FindPrograms();
   if (programs_.empty()) return NotFound("POSTGRESQL_MISSING", "Install the package postgresql.");
-  std::string name = "/var/tmp/lagan-postgresql-XXXXXX";
-  if (::mkdtemp(name.data()) == nullptr) return Internal("FILE_UNWRITABLE", "No folder under /var/tmp.");
+  std::string name = FolderTemplate();
+  if (::mkdtemp(name.data()) == nullptr) return Internal("FILE_UNWRITABLE", "No folder for a test server.");
   folder_ = name;
   const passwd* user = ServerUser();
   if (user != nullptr && ::chown(name.c_str(), user->pw_uid, user->pw_gid) != 0) {

@@ -1,8 +1,8 @@
 // A PostgreSQL server of the test's own, thrown away afterwards.
 //
-// Debian's newest /usr/lib/postgresql/*/bin is used. Data and Unix socket are in a private folder under
-// /var/tmp (the postgres user cannot enter a home of root's); there is no TCP port. As root the server runs
-// as user `postgres`, which PostgreSQL insists on. It dies with the thread that started it. fsync is on.
+// Debian's newest /usr/lib/postgresql/*/bin is used. Data and Unix socket are in a private folder, in memory or else
+// under /var/tmp; there is no TCP port. As root the server runs as user `postgres`, which PostgreSQL insists on. It dies
+// with the thread that started it. fsync is on.
 #pragma once
 
 #include <sys/types.h>

@@ -1,6 +1,6 @@
+#include <unistd.h>
 #include <cstdlib>
 #include <filesystem>
-#include <unistd.h>
 
 #include "tests/support/store.h"
 
