@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
 
@@ -41,6 +42,13 @@ int DefaultCap() {
 
 int OpenReserve() { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
 
+// getaddrinfo wraps numbers that are too large.
+bool IsPort(std::string_view text) {
+  unsigned port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc() && end == text.data() + text.size() && port <= 65535;
+}
+
 // True when a process answers at the socket.
 bool SomebodyListens(const sockaddr_un& name) {
   const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -64,8 +72,9 @@ Result<std::unique_ptr<Acceptor>> Acceptor::Listen(std::string_view address) {
     return acceptor;
   }
   const auto colon = address.rfind(':');
-  if (colon == std::string_view::npos || colon == 0 || colon + 1 == address.size())
+  if (colon == std::string_view::npos || colon == 0 || !IsPort(address.substr(colon + 1))) {
     return InvalidAddress(address);
+  }
   std::string host(address.substr(0, colon));
   if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   LAGAN_RETURN_IF_ERROR(acceptor->ListenTcp(host, std::string(address.substr(colon + 1))));
