@@ -5,6 +5,7 @@
 #include <ostream>
 #include <utility>
 
+#include "services/lagan/certificates_command.h"
 #include "services/lagan/grade_command.h"
 
 namespace lagan::commands {
@@ -12,6 +13,7 @@ namespace {
 
 // Every command, as --help lists them. Those that need gRPC stand inside #ifdef LAGAN_WITH_SERVICES.
 constexpr Command kCommands[] = {
+    {"certificates", "Make the certificates by which services know each other", AddCertificatesOptions},
     {"grade", "Grade evidence scores by the GPG45 profiles", AddGradeOptions},
 };
 

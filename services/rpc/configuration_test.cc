@@ -1,0 +1,102 @@
+#include "services/rpc/configuration.h"
+
+#include <gtest/gtest.h>
+
+#include "base/core/file.h"
+
+namespace lagan::rpc {
+namespace {
+
+Configuration Parse(std::string_view text, const ConfigurationFlags& flags = {}) {
+  auto parsed = ParseConfiguration(text, flags);
+  EXPECT_TRUE(parsed.ok()) << parsed.status();
+  return parsed.ok() ? *parsed : Configuration();
+}
+
+TEST(Configuration, TheCommentedFileIsTheDefaults) {
+  ConfigurationFlags flags;
+  flags.file = LAGAN_SOURCE_DIR "/ops/lagan.toml";
+  const auto loaded = LoadConfiguration(flags);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(*loaded, Parse(""));
+}
+
+TEST(Configuration, DefaultsOfOneMachine) {
+  const auto configuration = Parse("", {.state = "/srv/x"});
+  EXPECT_EQ(configuration.services.size(), ServiceNames().size());
+  const auto& mrz = configuration.services.at("mrz");
+  EXPECT_EQ(mrz.address, "unix:/srv/x/sockets/mrz.sock");
+  EXPECT_EQ(mrz.store, "sqlite:/srv/x/stores/mrz.db");
+  EXPECT_EQ(mrz.certificates, "/srv/x/certificates/mrz");
+  EXPECT_EQ(configuration.processes.at("keys"), (std::vector<std::string>{"credential", "audit"}));
+}
+
+TEST(Configuration, AServiceOverridesWhatHoldsForAllAndFlagsWin) {
+  const char text[] = R"(
+state = "/a"
+[every_service]
+threads = 2
+[services.mrz]
+threads = 9
+address = "127.0.0.1:7000"
+store = "sqlite:/elsewhere/{service}.db"
+)";
+  auto configuration = Parse(text);
+  EXPECT_EQ(configuration.services.at("audit").threads, 2u);
+  EXPECT_EQ(configuration.services.at("mrz").threads, 9u);
+  EXPECT_EQ(configuration.services.at("mrz").address, "127.0.0.1:7000");
+  EXPECT_EQ(configuration.services.at("mrz").store, "sqlite:/elsewhere/mrz.db");
+  configuration =
+      Parse(text, {.state = "/b", .store = "postgresql://h/d", .certificates = "/c", .policy = "/p"});
+  EXPECT_EQ(configuration.state, "/b");
+  EXPECT_EQ(configuration.policy, "/p");
+  EXPECT_EQ(configuration.services.at("audit").certificates, "/c/audit");
+  EXPECT_EQ(configuration.services.at("mrz").store, "postgresql://h/d");
+}
+
+TEST(Configuration, ProcessesMayBeCutOtherwise) {
+  const auto configuration = Parse("[processes]\nall = [\"mrz\", \"audit\"]\nreading = [\"document\"]\n");
+  EXPECT_EQ(configuration.processes.size(), 2u);
+  EXPECT_EQ(configuration.processes.at("reading"), std::vector<std::string>{"document"});
+}
+
+TEST(Configuration, RefusesByName) {
+  const struct {
+    const char* text;
+    const char* field;
+  } kCases[] = {
+      {"stat = \"/x\"", "stat"},
+      {"state = 1", "state"},
+      {"state = \"relative\"", "state"},
+      {"state = \"/a\\u001bb\"", "state"},
+      {"limits = 1", "limits"},
+      {"[limits]\nmetadatas = 1", "limits.metadatas"},
+      {"[limits]\nmetadata = 1", "limits.metadata"},
+      {"[limits]\nmetadata = \"8192\"", "limits.metadata"},
+      {"[limits]\nmetadata = 8192.0", "limits.metadata"},
+      {"[every_service]\nthreads = 0", "every_service.threads"},
+      {"[every_service]\nlargest_message = 9223372036854775807", "every_service.largest_message"},
+      {"[every_service]\nport = 1", "every_service.port"},
+      {"[services.mrs]\nthreads = 1", "services.mrs"},
+      {"[services]\nmrz = 1", "services.mrz"},
+      {"[services.mrz]\ncolour = 1", "services.mrz.colour"},
+      {"[processes]\nx = [\"mrs\"]", "processes.x"},
+      {"[processes]\nx = [\"mrz\"]\ny = [\"mrz\"]", "processes.y"},
+      {"[processes]\nx = []", "processes.x"},
+      {"[processes]\nx = [1]", "processes.x"},
+      {"[processes]\nX = [\"mrz\"]", "processes.X"},
+      {"this is no TOML", ""},
+  };
+  for (const auto& c : kCases) {
+    const auto parsed = ParseConfiguration(c.text, {});
+    EXPECT_EQ(parsed.status().reason(), "CONFIGURATION_INVALID") << c.text;
+    EXPECT_EQ(parsed.status().field(), c.field) << c.text;
+  }
+}
+
+TEST(Configuration, AFileThatIsNotThereIsNamed) {
+  EXPECT_EQ(LoadConfiguration({.file = "/nowhere/lagan.toml"}).status().reason(), "FILE_NOT_FOUND");
+}
+
+}  // namespace
+}  // namespace lagan::rpc
