@@ -135,7 +135,7 @@ Status PostgresqlConnection::ToStatus(const PGresult* result) {
   const ExecStatusType kind = PQresultStatus(result);
   if (kind == PGRES_COMMAND_OK || kind == PGRES_TUPLES_OK) return {};
   const std::string state = SqlState(result);
-  if (IsConnectionLost(state)) {
+  if (IsConnectionLost(state) || PQstatus(handle_.get()) == CONNECTION_BAD) {
     broken_ = true;
     return StoreUnavailable(state.empty() ? "The connection was lost." : "SQLSTATE " + state + ".");
   }

@@ -111,6 +111,19 @@ TEST_F(PostgresqlTest, CrashUnderWritersKeepsEveryAcknowledgedRow) {
   }
 }
 
+// The server ends sessions that hold a transaction too long (FATAL, SQLSTATE 25P03): lost like any other.
+TEST_F(PostgresqlTest, EndedSessionIsALostConnection) {
+  Result<Transaction> idler = database_->Begin();
+  ASSERT_TRUE(idler.ok());
+  ASSERT_TRUE(
+      idler->Execute("SELECT 1 FROM set_config('idle_in_transaction_session_timeout', '1', false)").ok());
+  Result<Transaction> other = database_->Begin(Mode::kRead);
+  ASSERT_TRUE(other.ok());
+  ASSERT_TRUE(other->Execute("SELECT 1 FROM pg_sleep(0.2)").ok());
+  EXPECT_EQ(idler->Execute("INSERT INTO item (id) VALUES (1)").status().reason(), "STORE_UNAVAILABLE");
+  EXPECT_TRUE(Insert(1).ok());
+}
+
 TEST_F(PostgresqlTest, SlowStatementIsCutOff) {
   options_.statement_timeout = std::chrono::milliseconds(50);
   const std::unique_ptr<Database> impatient = OpenOrDie(options_);
