@@ -102,7 +102,10 @@ TEST_P(FloodTest, TheServerAnswersAfterAFlood) {
   const std::string address = server_->address();
   const pid_t child = ::fork();
   if (child == 0) {
-    for (int i = 0; i < kFlood; ++i) Connect(address);
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    for (int i = 0; i < kFlood; ++i) {
+      if (Connect(address) < 0) ::_exit(2);
+    }
     char byte = 'x';
     if (::write(ready[1], &byte, 1) != 1 || ::read(go[0], &byte, 1) != 1) ::_exit(1);
     ::_exit(0);
