@@ -1,0 +1,142 @@
+// Killed at any step and called again, the issuer ends with the same serial and exactly one issue event.
+#include <functional>
+
+#include "services/credential/test_issuer.h"
+
+namespace lagan::credential {
+namespace {
+
+class CrashTest : public IssuerTest {
+ protected:
+  // Runs `before` before each signature with an issuing key; its error is the signature's.
+  static SignerFactory Around(std::function<Status()> before) {
+    struct Watched final : verifier::Signer {
+      Watched(crypto::P256PrivateKey key, std::function<Status()> function)
+          : signer(std::move(key)), before(std::move(function)) {}
+      Result<Bytes> Sign(ByteView message) const override {
+        LAGAN_RETURN_IF_ERROR(before());
+        return signer.Sign(message);
+      }
+      verifier::LocalSigner signer;
+      std::function<Status()> before;
+    };
+    return [before](crypto::P256PrivateKey key,
+                    std::string_view name) -> std::shared_ptr<const verifier::Signer> {
+      if (name == "specimen-root") return std::make_shared<const verifier::LocalSigner>(std::move(key));
+      return std::make_shared<const Watched>(std::move(key), before);
+    };
+  }
+  std::string OnlySerial() {
+    return *storage::InTransaction(*database_, [](storage::Transaction& t) -> Result<std::string> {
+      LAGAN_ASSIGN_OR_RETURN(const storage::Rows rows, t.Execute("SELECT serial FROM issuance"));
+      if (rows.size() != 1) return Internal("NOT_ONE", "There is not one record.");
+      return *rows[0][0].text();
+    });
+  }
+};
+
+Status Broken() { return Unavailable("SIGNER_BROKEN", "The signer is gone."); }
+
+TEST_F(CrashTest, TheRecordIsThereBeforeTheSignature) {
+  int signatures = 0;
+  Restart(Around([&] {
+    EXPECT_EQ(Count("SELECT count(*) FROM issuance WHERE state = 'recorded'"), 1);
+    EXPECT_EQ(Count("SELECT count(*) FROM answer"), signatures);
+    ++signatures;
+    return Status();
+  }));
+  EXPECT_TRUE(IssueOnce().ok());
+  EXPECT_TRUE(SignOnce().ok());
+  EXPECT_EQ(signatures, 2);
+}
+
+TEST_F(CrashTest, ARecordIsFinishedUnderItsSerial) {
+  Restart(Around(Broken));
+  EXPECT_EQ(IssueOnce().status().reason(), "SIGNER_BROKEN");
+  EXPECT_EQ(IssueOnce().status().reason(), "SIGNER_BROKEN");
+  const std::string serial = OnlySerial();
+  EXPECT_EQ(Events("credential.recorded").size(), 1u);
+  EXPECT_EQ(Events("credential.issued").size(), 0u);
+  EXPECT_EQ(AcknowledgeOnce(serial).reason(), "CREDENTIAL_NOT_ISSUED");
+
+  Restart();
+  clock_.Advance(std::chrono::hours(30));
+  v1::IssueCredentialRequest other = MakeIssueRequest();
+  other.mutable_claims()->set_birth_date("1985-02-18");
+  EXPECT_EQ(IssueOnce(other).status().reason(), "IDEMPOTENCY_KEY_REUSED") << "a record holds its content";
+  const auto issued = IssueOnce();
+  ASSERT_TRUE(issued.ok()) << issued.status();
+  EXPECT_EQ(issued->serial(), serial);
+  EXPECT_EQ(issued->issued_at(), "2026-11-21T22:04:06Z") << "as recorded";
+  EXPECT_EQ(Events("credential.recorded").size(), 1u);
+  EXPECT_EQ(Events("credential.issued").size(), 1u);
+}
+
+TEST_F(CrashTest, AResultThatIsFinishedLateIsStillFreshForItsReader) {
+  Restart(Around(Broken));
+  EXPECT_EQ(SignOnce().status().reason(), "SIGNER_BROKEN");
+  Restart();
+  clock_.Advance(std::chrono::hours(3));
+  ASSERT_TRUE(SignOnce().ok());
+  EXPECT_EQ(Events("result.signed").size(), 1u);
+}
+
+// The store gives up between the signature and the answer: the signed bytes are lost with the process.
+TEST_F(CrashTest, ASignatureThatWasNotStoredWasNeverGivenAway) {
+  Restart(Around([&] {
+    const Status blocked = storage::InTransaction(*database_, [](storage::Transaction& t) {
+      return t.ExecuteScript("ALTER TABLE answer RENAME TO answer_away");
+    });
+    EXPECT_TRUE(blocked.ok()) << blocked;
+    return Status();
+  }));
+  EXPECT_FALSE(IssueOnce().ok());
+  EXPECT_EQ(Count("SELECT count(*) FROM issuance WHERE state = 'recorded'"), 1);
+  EXPECT_EQ(Events("credential.issued").size(), 0u) << "the event is in the same transaction";
+  const std::string serial = OnlySerial();
+
+  ASSERT_TRUE(storage::InTransaction(*database_, [](storage::Transaction& t) {
+                return t.ExecuteScript("ALTER TABLE answer_away RENAME TO answer");
+              }).ok());
+  Restart();
+  const auto issued = IssueOnce();
+  ASSERT_TRUE(issued.ok()) << issued.status();
+  EXPECT_EQ(issued->serial(), serial);
+  EXPECT_EQ(Events("credential.issued").size(), 1u);
+}
+
+// Somebody else finishes the record while this process signs it: the first stored answer is everybody's.
+TEST_F(CrashTest, TheFirstStoredAnswerStands) {
+  std::unique_ptr<Credential> other;
+  std::string first;
+  Restart(Around([&] {
+    const auto issued = other->IssueCredential(Caller(), MakeIssueRequest());
+    EXPECT_TRUE(issued.ok()) << issued.status();
+    first = issued->SerializeAsString();
+    return Status();
+  }));
+  other = *TryOpen();
+  const auto issued = IssueOnce();
+  ASSERT_TRUE(issued.ok()) << issued.status();
+  EXPECT_EQ(issued->SerializeAsString(), first);
+  EXPECT_EQ(Events("credential.issued").size(), 1u);
+}
+
+TEST_F(CrashTest, WhatDoesNotPassOurOwnVerifierIsNotDelivered) {
+  struct Liar final : verifier::Signer {
+    Result<Bytes> Sign(ByteView) const override { return Bytes(crypto::kP256SignatureSize, 1); }
+  };
+  Restart([](crypto::P256PrivateKey key, std::string_view name) -> std::shared_ptr<const verifier::Signer> {
+    if (name == "specimen-root") return std::make_shared<const verifier::LocalSigner>(std::move(key));
+    return std::make_shared<const Liar>();
+  });
+  EXPECT_EQ(IssueOnce().status().reason(), "LINT_FAILED");
+  EXPECT_EQ(SignOnce().status().reason(), "LINT_FAILED");
+  EXPECT_EQ(Count("SELECT count(*) FROM answer"), 0);
+  Restart();
+  EXPECT_TRUE(IssueOnce().ok());
+  EXPECT_TRUE(SignOnce().ok());
+}
+
+}  // namespace
+}  // namespace lagan::credential

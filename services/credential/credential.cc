@@ -1,0 +1,276 @@
+#include "services/credential/credential.h"
+
+#include <utility>
+
+#include "base/crypto/aead.h"
+#include "services/credential/jwt.h"
+#include "services/credential/result_payload.h"
+#include "services/credential/validation.h"
+#include "verifier/credential/credential_text.h"
+#include "verifier/credential/verify.h"
+
+namespace lagan::credential {
+namespace {
+
+using storage::InTransaction;
+using storage::Transaction;
+
+// Names of key files; the first word is part of what a file is bound to.
+constexpr char kRootKey[] = "specimen-root";
+constexpr char kIdentityKey[] = "specimen-full-identity-";
+constexpr char kResultKey[] = "specimen-result-";
+constexpr char kCommitmentSecret[] = "commitment";
+
+Time WholeSeconds(Time time) { return FromUnixSeconds(ToUnixSeconds(time)); }
+
+// Credentials of a year's key end in the year after at the latest.
+Time LastUse(int year) {
+  return std::chrono::sys_days(std::chrono::year(year + 2) / std::chrono::January / std::chrono::day(1));
+}
+
+// Midnight, so that the moment of issue does not show; the last day of a month that has no such day.
+Time ExpiryOf(Time issued, std::chrono::months life) {
+  Date date = DateOf(issued) + life;
+  if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
+  return std::chrono::sys_days(date);
+}
+
+crypto::Sha256Digest Keyed(const SecretBytes& secret, std::string_view context, std::string_view content) {
+  const crypto::Sha256Digest key = crypto::HmacSha256(secret.Reveal(), AsBytes(context));
+  return crypto::HmacSha256(key, AsBytes(content));
+}
+
+Bytes AnswerContext(std::string_view serial) { return ToBytes("answer:" + std::string(serial)); }
+
+Status LintFailed() {
+  return Internal("LINT_FAILED", "What was signed does not pass our own verifier; it is not delivered.");
+}
+
+// Reads the text as a stranger would, under the very bundle that venues have, and compares what it says.
+Status Lint(std::string_view text, const verifier::CredentialClaims& asked,
+            const verifier::TrustBundle& trust, Time now) {
+  const verifier::Verdict verdict = verifier::VerifyCredential(text, trust, now);
+  if (verdict.outcome != verifier::Outcome::kSpecimen || !verdict.claims) return LintFailed();
+  const Result<Bytes> read = verifier::EncodeClaims(*verdict.claims);
+  const Result<Bytes> meant = verifier::EncodeClaims(asked);
+  if (!read.ok() || !meant.ok() || *read != *meant) return LintFailed();
+  return Status();
+}
+
+}  // namespace
+
+Credential::Credential(Dependencies dependencies, SigningKey root, SecretBytes secret)
+    : with_(std::move(dependencies)),
+      root_(std::move(root)),
+      secret_(std::move(secret)),
+      folder_(with_.settings.keys, with_.kek, with_.random, with_.make_signer) {}
+
+Result<std::unique_ptr<Credential>> Credential::Open(Dependencies with) {
+  LAGAN_RETURN_IF_ERROR(storage::Migrate(*with.database, Migrations(), *with.clock));
+  KeyFolder folder(with.settings.keys, with.kek, with.random, with.make_signer);
+  LAGAN_ASSIGN_OR_RETURN(SigningKey root, folder.Load(kRootKey));
+  LAGAN_ASSIGN_OR_RETURN(SecretBytes secret, folder.LoadSecret(kCommitmentSecret));
+  std::unique_ptr<Credential> credential(new Credential(std::move(with), std::move(root), std::move(secret)));
+  LAGAN_RETURN_IF_ERROR(credential->Maintain());
+  return credential;
+}
+
+Result<std::shared_ptr<const Credential::Issuer>> Credential::CurrentIssuer() {
+  const std::lock_guard lock(mutex_);
+  const Time now = with_.clock->Now();
+  const bool current = issuer_ != nullptr && issuer_->year == int(DateOf(now).year()) &&
+                       IsFresh(issuer_->trust.installed.bundle, now);
+  if (!current) {
+    LAGAN_ASSIGN_OR_RETURN(issuer_, LoadIssuer(now));
+  }
+  return issuer_;
+}
+
+Result<std::shared_ptr<const Credential::Issuer>> Credential::LoadIssuer(Time now) {
+  const int year = int(DateOf(now).year());
+  LAGAN_ASSIGN_OR_RETURN(SigningKey identity, folder_.Load(kIdentityKey + std::to_string(year)));
+  LAGAN_ASSIGN_OR_RETURN(SigningKey result, folder_.Load(kResultKey + std::to_string(year)));
+  LAGAN_ASSIGN_OR_RETURN(PublishedTrust trust,
+                         EnsureTrust(*with_.database, with_.settings.issuer, root_,
+                                     {{&identity, verifier::kPurposeFullIdentity, LastUse(year)},
+                                      {&result, kPurposeResult, LastUse(year)}},
+                                     now, *with_.random));
+  LAGAN_RETURN_IF_ERROR(PublishTrust(with_.settings.public_folder, trust, root_.public_key));
+  return std::make_shared<const Issuer>(
+      Issuer{year, std::move(identity), std::move(result), std::move(trust)});
+}
+
+template <typename Request>
+Issuance Credential::Propose(Kind kind, const rpc::CallContext& context, const Request& request,
+                             Time now) const {
+  Issuance proposal;
+  proposal.serial = with_.random->TakeId();
+  proposal.kind = kind;
+  proposal.caller = context.peer;
+  proposal.client_key = request.idempotency_key();
+  const SecretText whole(request.SerializeAsString());
+  const SecretText claims(request.claims().SerializeAsString());
+  proposal.request_digest = Keyed(secret_, "request", whole.Reveal());
+  proposal.commitment = Keyed(secret_, "commitment:" + proposal.serial, claims.Reveal());
+  proposal.application_id = request.application_id();
+  proposal.level = request.level();
+  proposal.profile = request.profile();
+  proposal.event_id = with_.random->TakeId();
+  proposal.issued_at = WholeSeconds(now);
+  return proposal;
+}
+
+template <typename Response, typename Fn>
+Result<Response> Credential::Issue(const Issuance& proposal, Fn&& sign) {
+  const std::string recorded_event = with_.random->TakeId();
+  LAGAN_ASSIGN_OR_RETURN(Issuance record, InTransaction(*with_.database, [&](Transaction& transaction) {
+                           return FindOrRecord(transaction, proposal, recorded_event);
+                         }));
+  if (record.state == State::kRecorded) {
+    LAGAN_ASSIGN_OR_RETURN(const Response response, sign(record));
+    LAGAN_ASSIGN_OR_RETURN(const SealedAnswer answer,
+                           Seal(record.serial, SecretText(response.SerializeAsString())));
+    const Time now = with_.clock->Now();
+    LAGAN_RETURN_IF_ERROR(InTransaction(*with_.database, [&](Transaction& transaction) {
+      return Finish(transaction, record, answer, now, now + with_.settings.delivery);
+    }));
+  }
+  // Only what is stored is delivered, also the first time: two calls at once get the same bytes.
+  LAGAN_ASSIGN_OR_RETURN(const std::optional<SealedAnswer> stored,
+                         InTransaction(
+                             *with_.database,
+                             [&](Transaction& transaction) {
+                               return FindAnswer(transaction, record.serial, with_.clock->Now());
+                             },
+                             storage::Mode::kRead));
+  if (!stored) {
+    return FailedPrecondition("DELIVERY_OVER",
+                              "This was delivered before, and the time to ask for it again is over.");
+  }
+  LAGAN_ASSIGN_OR_RETURN(const SecretBytes plain, Open(record.serial, *stored));
+  Response response;
+  if (!response.ParseFromArray(plain.Reveal().data(), static_cast<int>(plain.Reveal().size()))) {
+    return DataLoss("ANSWER_UNREADABLE", "The stored answer is not what was written.");
+  }
+  return response;
+}
+
+Result<v1::IssueCredentialResponse> Credential::IssueCredential(const rpc::CallContext& context,
+                                                                const v1::IssueCredentialRequest& request) {
+  const Time now = with_.clock->Now();
+  LAGAN_RETURN_IF_ERROR(Check(request, DateOf(now)));
+  LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, CurrentIssuer());
+  Issuance proposal = Propose(Kind::kCredential, context, request, now);
+  proposal.expires_at = ExpiryOf(proposal.issued_at, with_.settings.credential_life);
+  return Issue<v1::IssueCredentialResponse>(
+      proposal, [&](const Issuance& record) { return MakeCredential(*issuer, record, request.claims()); });
+}
+
+Result<v1::IssueCredentialResponse> Credential::MakeCredential(const Issuer& issuer, const Issuance& record,
+                                                               const v1::IdentityClaims& claims) const {
+  verifier::CredentialClaims content;
+  content.issuer = with_.settings.issuer;
+  content.issued_at = record.issued_at;
+  content.not_before = record.issued_at;
+  content.expires_at = record.expires_at;
+  content.identity = ToIdentity(claims, record.serial);
+  LAGAN_ASSIGN_OR_RETURN(const std::string text,
+                         verifier::EncodeCredential(content, issuer.identity.kid, *issuer.identity.signer));
+  LAGAN_RETURN_IF_ERROR(Lint(text, content, issuer.trust.installed.bundle, with_.clock->Now()));
+  v1::IssueCredentialResponse response;
+  response.set_serial(record.serial);
+  response.set_qr_text(text);
+  response.set_issued_at(FormatTime(record.issued_at));
+  response.set_expires_at(FormatTime(record.expires_at));
+  response.set_specimen(true);
+  response.set_audit_event_id(record.event_id);
+  return response;
+}
+
+Result<v1::AcknowledgeDeliveryResponse> Credential::AcknowledgeDelivery(
+    const rpc::CallContext& context, const v1::AcknowledgeDeliveryRequest& request) {
+  if (!IsId(request.serial())) {
+    return NotFound("CREDENTIAL_NOT_FOUND", "There is no such credential here.", "serial");
+  }
+  LAGAN_ASSIGN_OR_RETURN(const bool forgot, InTransaction(*with_.database, [&](Transaction& transaction) {
+                           return Acknowledge(transaction, request.serial(), context.peer);
+                         }));
+  if (forgot) {
+    // A reader may be in the way; Maintain tries again.
+    const Status emptied = with_.database->EmptyLog();
+    if (!emptied.ok() && emptied.reason() != "STORE_BUSY") return emptied;
+  }
+  return v1::AcknowledgeDeliveryResponse();
+}
+
+Result<v1::SignResultResponse> Credential::SignResult(const rpc::CallContext& context,
+                                                      const v1::SignResultRequest& request) {
+  const Time now = with_.clock->Now();
+  LAGAN_RETURN_IF_ERROR(Check(request, DateOf(now)));
+  LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, CurrentIssuer());
+  Issuance proposal = Propose(Kind::kResult, context, request, now);
+  proposal.audience = request.relying_party();
+  proposal.expires_at = proposal.issued_at + with_.settings.result_life;
+  return Issue<v1::SignResultResponse>(
+      proposal, [&](Issuance& record) { return MakeResult(*issuer, record, request); });
+}
+
+Result<v1::SignResultResponse> Credential::MakeResult(const Issuer& issuer, Issuance& record,
+                                                      const v1::SignResultRequest& request) const {
+  // A record that a crash left behind may be older than a result lives: its time begins when it is signed.
+  const Time now = with_.clock->Now();
+  record.issued_at = WholeSeconds(now);
+  record.expires_at = record.issued_at + with_.settings.result_life;
+  const std::string payload = ResultPayload(with_.settings.issuer, record, request);
+  LAGAN_ASSIGN_OR_RETURN(const std::string jwt,
+                         EncodeJwt(payload, HexEncode(issuer.result.kid), *issuer.result.signer));
+  // As the relying party will read it.
+  const auto read =
+      VerifyJwt(jwt, issuer.result.public_key,
+                {.issuer = with_.settings.issuer, .audience = request.relying_party(), .now = now});
+  if (!read.ok() || *read != payload) return LintFailed();
+  v1::SignResultResponse response;
+  response.set_jwt(jwt);
+  response.set_specimen(true);
+  response.set_audit_event_id(record.event_id);
+  return response;
+}
+
+Result<v1::GetTrustBundleResponse> Credential::GetTrustBundle(const rpc::CallContext&,
+                                                              const v1::GetTrustBundleRequest&) {
+  LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, CurrentIssuer());
+  v1::GetTrustBundleResponse response;
+  response.set_bundle(std::string(AsText(issuer->trust.file)));
+  response.set_root_public_key(std::string(AsText(root_.public_key.ToDer())));
+  response.set_result_public_key(std::string(AsText(issuer->result.public_key.ToDer())));
+  response.set_sequence(issuer->trust.installed.bundle.sequence);
+  return response;
+}
+
+Status Credential::Maintain() {
+  LAGAN_ASSIGN_OR_RETURN([[maybe_unused]] const auto issuer, CurrentIssuer());
+  LAGAN_ASSIGN_OR_RETURN(const std::int64_t forgotten,
+                         InTransaction(*with_.database, [&](Transaction& transaction) {
+                           return ForgetAnswers(transaction, with_.clock->Now());
+                         }));
+  static_cast<void>(forgotten);
+  const Status emptied = with_.database->EmptyLog();
+  return emptied.reason() == "STORE_BUSY" ? Status() : emptied;
+}
+
+Result<SealedAnswer> Credential::Seal(std::string_view serial, const SecretText& answer) const {
+  const Bytes context = AnswerContext(serial);
+  const SecretBytes key(with_.random->Take(crypto::kAeadKeySize));
+  LAGAN_ASSIGN_OR_RETURN(Bytes wrapped, with_.kek->Wrap(key, AsText(context), *with_.random));
+  LAGAN_ASSIGN_OR_RETURN(Bytes sealed,
+                         crypto::AeadSeal(key, AsBytes(answer.Reveal()), context, *with_.random));
+  return SealedAnswer{std::move(wrapped), std::move(sealed)};
+}
+
+Result<SecretBytes> Credential::Open(std::string_view serial, const SealedAnswer& answer) const {
+  const Bytes context = AnswerContext(serial);
+  LAGAN_ASSIGN_OR_RETURN(const SecretBytes key, with_.kek->Unwrap(answer.wrapped_key, AsText(context)));
+  return crypto::AeadOpen(key, answer.sealed, context);
+}
+
+}  // namespace lagan::credential

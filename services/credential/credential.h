@@ -1,0 +1,117 @@
+// The credential service without its network: the issuer.
+//
+// A signature is made in three steps, so that none is ever delivered without a record (rule 5 of the house):
+//   1. one transaction records what will be signed: serial, application, expiry, a commitment to the claims;
+//   2. the claims are signed, and what came out is read back and verified as a stranger would;
+//   3. one transaction stores the answer, sealed, with its audit event; only what is stored is delivered.
+// A call repeated after a crash between 1 and 3 takes up the record where it stands, under the same serial; after 3 it
+// gets the stored bytes. Thread-safe.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/core/clock.h"
+#include "base/core/result.h"
+#include "base/core/secret.h"
+#include "base/crypto/random.h"
+#include "lagan/credential/v1/credential.pb.h"
+#include "services/credential/issuance.h"
+#include "services/credential/key_folder.h"
+#include "services/credential/trust_store.h"
+#include "services/keys/key_encryption_key.h"
+#include "services/rpc/call_context.h"
+#include "services/storage/database.h"
+
+namespace lagan::credential {
+
+struct Settings {
+  // iss of credentials, results and the trust bundle: a short text.
+  std::string issuer = "lagan-sandbox";
+  // Owner-only folder of the wrapped keys.
+  std::filesystem::path keys{};
+  // Where venues fetch trust.bundle and trust.bundle.root.
+  std::filesystem::path public_folder{};
+  // A credential ends at midnight UTC so many months after the day it was issued.
+  std::chrono::months credential_life{12};
+  // A result is for the relying party that asked, at once.
+  std::chrono::minutes result_life{10};
+  // How long a repeated call gets its answer, unless delivery is acknowledged before.
+  std::chrono::hours delivery{24};
+};
+
+// Everything outlives the service. The database is its alone.
+struct Dependencies {
+  storage::Database* database = nullptr;
+  const keys::KeyEncryptionKey* kek = nullptr;
+  const Clock* clock = nullptr;
+  crypto::RandomSource* random = nullptr;
+  Settings settings{};
+  SignerFactory make_signer{};
+};
+
+class Credential {
+ public:
+  // Brings the tables up to date, makes the keys that are missing, signs and publishes a trust bundle when one is due.
+  // Every key is a specimen key: nothing signed here verifies as real. Reasons of storage::Migrate, KeyFolder,
+  // EnsureTrust and PublishTrust.
+  static Result<std::unique_ptr<Credential>> Open(Dependencies dependencies);
+
+  // The methods of the contract (proto/lagan/credential/v1/credential.proto says what each promises). Besides:
+  // FIELD_INVALID, IDEMPOTENCY_KEY_INVALID; LINT_FAILED (internal) when our own verifier does not accept what was
+  // signed, which is then never delivered.
+  Result<v1::IssueCredentialResponse> IssueCredential(const rpc::CallContext& context,
+                                                      const v1::IssueCredentialRequest& request);
+  Result<v1::AcknowledgeDeliveryResponse> AcknowledgeDelivery(const rpc::CallContext& context,
+                                                              const v1::AcknowledgeDeliveryRequest& request);
+  Result<v1::SignResultResponse> SignResult(const rpc::CallContext& context,
+                                            const v1::SignResultRequest& request);
+  Result<v1::GetTrustBundleResponse> GetTrustBundle(const rpc::CallContext& context,
+                                                    const v1::GetTrustBundleRequest& request);
+
+  // To be called now and then, at least hourly: forgets answers whose time is over, and signs and publishes the next
+  // trust bundle when it is due.
+  Status Maintain();
+
+ private:
+  // What signs now. Immutable.
+  struct Issuer {
+    int year = 0;  // issuing keys change with the year (UTC)
+    SigningKey identity;
+    SigningKey result;
+    PublishedTrust trust;
+  };
+
+  Credential(Dependencies dependencies, SigningKey root, SecretBytes secret);
+
+  Result<std::shared_ptr<const Issuer>> CurrentIssuer();
+  Result<std::shared_ptr<const Issuer>> LoadIssuer(Time now);
+
+  // The three steps. `sign` makes the answer for a record; its message type is Response. It may change the times of the
+  // record, and those are stored.
+  template <typename Response, typename Fn>
+  Result<Response> Issue(const Issuance& proposal, Fn&& sign);
+  Result<v1::IssueCredentialResponse> MakeCredential(const Issuer& issuer, const Issuance& record,
+                                                     const v1::IdentityClaims& claims) const;
+  Result<v1::SignResultResponse> MakeResult(const Issuer& issuer, Issuance& record,
+                                            const v1::SignResultRequest& request) const;
+  // A proposal with what both kinds have in common.
+  template <typename Request>
+  Issuance Propose(Kind kind, const rpc::CallContext& context, const Request& request, Time now) const;
+
+  Result<SealedAnswer> Seal(std::string_view serial, const SecretText& answer) const;
+  Result<SecretBytes> Open(std::string_view serial, const SealedAnswer& answer) const;
+
+  const Dependencies with_;
+  const SigningKey root_;
+  const SecretBytes secret_;  // of digests and commitments
+  KeyFolder folder_;          // guarded by mutex_
+  std::mutex mutex_;
+  std::shared_ptr<const Issuer> issuer_;  // guarded by mutex_; null before the first
+};
+
+}  // namespace lagan::credential

@@ -1,0 +1,45 @@
+// The credential service on the network: lagan.credential.v1 over a dispatcher, and how a process hosts it.
+#pragma once
+
+#include <memory>
+
+#include "base/core/result.h"
+#include "lagan/credential/v1/credential.grpc.pb.h"
+#include "services/credential/credential.h"
+#include "services/host/host.h"
+#include "services/rpc/dispatcher.h"
+
+namespace lagan::credential {
+
+// Thread-safe. Borrows both.
+class CredentialService final : public v1::CredentialService::CallbackService {
+ public:
+  CredentialService(rpc::Dispatcher* dispatcher, Credential* credential)
+      : dispatcher_(dispatcher), credential_(credential) {}
+
+  grpc::ServerUnaryReactor* IssueCredential(grpc::CallbackServerContext* context,
+                                            const v1::IssueCredentialRequest* request,
+                                            v1::IssueCredentialResponse* response) override;
+  grpc::ServerUnaryReactor* AcknowledgeDelivery(grpc::CallbackServerContext* context,
+                                                const v1::AcknowledgeDeliveryRequest* request,
+                                                v1::AcknowledgeDeliveryResponse* response) override;
+  grpc::ServerUnaryReactor* SignResult(grpc::CallbackServerContext* context,
+                                       const v1::SignResultRequest* request,
+                                       v1::SignResultResponse* response) override;
+  grpc::ServerUnaryReactor* GetTrustBundle(grpc::CallbackServerContext* context,
+                                           const v1::GetTrustBundleRequest* request,
+                                           v1::GetTrustBundleResponse* response) override;
+
+ private:
+  rpc::Dispatcher* dispatcher_;
+  Credential* credential_;
+};
+
+// A host::Factory. Keys in `environment.keys`, the database "credential", public files in `environment.state`/public.
+// A thread of its own does Maintain. KEYS_NOT_SET_UP (precondition) outside a sandbox: real keys are not made unasked,
+// and this version signs with specimen keys only. Else the reasons of the key files, Database::Open and
+// Credential::Open.
+Result<std::unique_ptr<host::HostedService>> MakeCredentialService(const host::Environment& environment,
+                                                                   rpc::Dispatcher& dispatcher);
+
+}  // namespace lagan::credential

@@ -1,0 +1,163 @@
+#include "services/credential/issuance.h"
+
+#include <algorithm>
+
+#include "services/credential/audit_event.h"
+#include "services/storage/outbox.h"
+
+namespace lagan::credential {
+namespace {
+
+using storage::Rows;
+using storage::Transaction;
+
+constexpr char kRecorded[] = "recorded";
+constexpr char kIssued[] = "issued";
+constexpr char kDelivered[] = "delivered";
+
+const char* KindName(Kind kind) { return kind == Kind::kCredential ? "credential" : "result"; }
+
+Result<State> StateOf(std::string_view name) {
+  if (name == kRecorded) return State::kRecorded;
+  if (name == kIssued) return State::kIssued;
+  if (name == kDelivered) return State::kDelivered;
+  return DataLoss("RECORD_UNREADABLE", "A stored record is not what was written.");
+}
+
+AuditEvent EventOf(const Issuance& issuance, std::string id, std::string_view what) {
+  AuditEvent event{.id = std::move(id),
+                   .kind = std::string(KindName(issuance.kind)) + "." + std::string(what),
+                   .application_id = issuance.application_id,
+                   .actor = "service:" + issuance.caller,
+                   .facts = {{"serial", issuance.serial},
+                             {"level", issuance.level},
+                             {"profile", issuance.profile},
+                             {"specimen", "true"}}};
+  if (!issuance.audience.empty()) event.facts["relying_party"] = issuance.audience;
+  return event;
+}
+
+Result<std::optional<Issuance>> Find(Transaction& transaction, const Issuance& asked) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows rows,
+      transaction.Execute(
+          "SELECT serial, request_digest, event_id, issued_at, expires_at, state, deliver_until "
+          "FROM issuance WHERE kind = $1 AND caller = $2 AND client_key = $3",
+          {KindName(asked.kind), asked.caller, asked.client_key}));
+  if (rows.empty()) return std::optional<Issuance>();
+  Issuance found = asked;
+  Bytes digest;
+  std::string state;
+  LAGAN_RETURN_IF_ERROR(rows[0].Read(found.serial, digest, found.event_id, found.issued_at, found.expires_at,
+                                     state, found.deliver_until));
+  if (!crypto::ConstantTimeEqual(digest, asked.request_digest)) {
+    return AlreadyExists("IDEMPOTENCY_KEY_REUSED",
+                         "This idempotency key was used for another request; use a new one for each request.",
+                         "idempotency_key");
+  }
+  LAGAN_ASSIGN_OR_RETURN(found.state, StateOf(state));
+  return std::optional<Issuance>(std::move(found));
+}
+
+}  // namespace
+
+const std::vector<storage::Migration>& Migrations() {
+  static const std::vector<storage::Migration> migrations = {
+      storage::OutboxTablesV1(1),
+      storage::PortableMigration(
+          2, "issuance",
+          "CREATE TABLE issuance (serial TEXT PRIMARY KEY, kind TEXT NOT NULL, caller TEXT NOT NULL, "
+          "client_key TEXT NOT NULL, request_digest @bytes NOT NULL, application_id TEXT NOT NULL, "
+          "level TEXT NOT NULL, profile TEXT NOT NULL, audience TEXT NOT NULL, commitment @bytes NOT NULL, "
+          "event_id TEXT NOT NULL, issued_at @integer NOT NULL, expires_at @integer NOT NULL, "
+          "state TEXT NOT NULL, deliver_until @integer, UNIQUE (kind, caller, client_key)) @strict;"
+          "CREATE TABLE answer (serial TEXT PRIMARY KEY REFERENCES issuance (serial), "
+          "wrapped_key @bytes NOT NULL, sealed @bytes NOT NULL, deliver_until @integer NOT NULL) @strict;"
+          "CREATE INDEX answer_age ON answer (deliver_until);"
+          "CREATE TABLE signing_key (kid TEXT PRIMARY KEY, purpose TEXT NOT NULL, public_key @bytes NOT "
+          "NULL, "
+          "not_before @integer NOT NULL, not_after @integer NOT NULL) @strict;"
+          "CREATE TABLE trust_bundle (sequence @integer PRIMARY KEY, issued_at @integer NOT NULL, "
+          "expires_at @integer NOT NULL, file @bytes NOT NULL) @strict")};
+  return migrations;
+}
+
+Result<Issuance> FindOrRecord(Transaction& transaction, const Issuance& proposal,
+                              const std::string& recorded_event) {
+  LAGAN_ASSIGN_OR_RETURN(std::optional<Issuance> found, Find(transaction, proposal));
+  if (found) return *std::move(found);
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows inserted,
+      transaction.Execute(
+          "INSERT INTO issuance (serial, kind, caller, client_key, request_digest, application_id, level, "
+          "profile, audience, commitment, event_id, issued_at, expires_at, state) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
+          "ON CONFLICT (kind, caller, client_key) DO NOTHING",
+          {proposal.serial, KindName(proposal.kind), proposal.caller, proposal.client_key,
+           proposal.request_digest, proposal.application_id, proposal.level, proposal.profile,
+           proposal.audience, proposal.commitment, proposal.event_id, proposal.issued_at, proposal.expires_at,
+           kRecorded}));
+  if (inserted.changes() == 0) return Aborted("STORE_RETRY", "The same call is being served; try again.");
+  LAGAN_RETURN_IF_ERROR(
+      AppendAuditEvent(transaction, EventOf(proposal, recorded_event, "recorded"), proposal.issued_at));
+  return proposal;
+}
+
+Status Finish(Transaction& transaction, const Issuance& issuance, const SealedAnswer& answer, Time now,
+              Time deliver_until) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows updated,
+      transaction.Execute(
+          "UPDATE issuance SET state = $2, deliver_until = $3, issued_at = $4, expires_at = $5 "
+          "WHERE serial = $1 AND state = $6",
+          {issuance.serial, kIssued, deliver_until, issuance.issued_at, issuance.expires_at, kRecorded}));
+  if (updated.changes() == 0) return Status();
+  LAGAN_RETURN_IF_ERROR(
+      transaction
+          .Execute("INSERT INTO answer (serial, wrapped_key, sealed, deliver_until) VALUES ($1, $2, $3, $4)",
+                   {issuance.serial, answer.wrapped_key, answer.sealed, deliver_until})
+          .status());
+  return AppendAuditEvent(
+      transaction,
+      EventOf(issuance, issuance.event_id, issuance.kind == Kind::kCredential ? "issued" : "signed"), now);
+}
+
+Result<std::optional<SealedAnswer>> FindAnswer(Transaction& transaction, std::string_view serial, Time now) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows rows,
+      transaction.Execute("SELECT wrapped_key, sealed FROM answer WHERE serial = $1 AND deliver_until > $2",
+                          {serial, now}));
+  if (rows.empty()) return std::optional<SealedAnswer>();
+  SealedAnswer answer;
+  LAGAN_RETURN_IF_ERROR(rows[0].Read(answer.wrapped_key, answer.sealed));
+  return std::optional<SealedAnswer>(std::move(answer));
+}
+
+Result<bool> Acknowledge(Transaction& transaction, std::string_view serial, std::string_view caller) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows rows,
+      transaction.Execute("SELECT state FROM issuance WHERE serial = $1 AND caller = $2 AND kind = $3",
+                          {serial, caller, KindName(Kind::kCredential)}));
+  if (rows.empty()) return NotFound("CREDENTIAL_NOT_FOUND", "There is no such credential here.", "serial");
+  std::string name;
+  LAGAN_RETURN_IF_ERROR(rows[0].Read(name));
+  LAGAN_ASSIGN_OR_RETURN(const State state, StateOf(name));
+  if (state == State::kRecorded) {
+    return FailedPrecondition("CREDENTIAL_NOT_ISSUED",
+                              "The credential was never delivered: repeat the call that issues it.",
+                              "serial");
+  }
+  if (state == State::kDelivered) return false;
+  LAGAN_RETURN_IF_ERROR(
+      transaction.Execute("UPDATE issuance SET state = $2 WHERE serial = $1", {serial, kDelivered}).status());
+  LAGAN_RETURN_IF_ERROR(transaction.Execute("DELETE FROM answer WHERE serial = $1", {serial}).status());
+  return true;
+}
+
+Result<std::int64_t> ForgetAnswers(Transaction& transaction, Time now) {
+  LAGAN_ASSIGN_OR_RETURN(const Rows rows,
+                         transaction.Execute("DELETE FROM answer WHERE deliver_until <= $1", {now}));
+  return rows.changes();
+}
+
+}  // namespace lagan::credential

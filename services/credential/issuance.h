@@ -1,0 +1,80 @@
+// What the database knows of a signature: that it was asked for, before it is made, and the sealed answer, as long as
+// the caller may ask for it again. No personal data in plain.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/core/bytes.h"
+#include "base/core/clock.h"
+#include "base/core/result.h"
+#include "base/crypto/digest.h"
+#include "services/storage/database.h"
+#include "services/storage/migrations.h"
+
+namespace lagan::credential {
+
+enum class Kind { kCredential, kResult };
+
+enum class State {
+  kRecorded,   // asked for; perhaps signed, but nothing was delivered
+  kIssued,     // the answer was stored and may have been delivered
+  kDelivered,  // the caller has it safely, and we no more
+};
+
+// Times in whole seconds.
+struct Issuance {
+  std::string serial;  // 32 hexadecimal characters; of a result, its event
+  Kind kind = Kind::kCredential;
+  std::string caller;  // certificate name; idempotency keys are the caller's own
+  std::string client_key;
+  crypto::Sha256Digest request_digest{};  // keyed, over the whole request
+  std::string application_id;
+  std::string level;
+  std::string profile;
+  std::string audience;  // relying party of a result
+  // HMAC over the claims under a key of this serial, so that whoever holds the issuer's secret can show what was
+  // signed, and nobody without it can find out by trying names.
+  crypto::Sha256Digest commitment{};
+  std::string event_id;  // under which the signature is, or will be, in the audit log
+  Time issued_at{};
+  Time expires_at{};
+  State state = State::kRecorded;
+  std::optional<Time> deliver_until;  // once issued
+};
+
+struct SealedAnswer {
+  Bytes wrapped_key;
+  Bytes sealed;
+};
+
+// Tables of the service.
+const std::vector<storage::Migration>& Migrations();
+
+// All work inside the caller's transaction.
+
+// The issuance under (kind, caller, client_key), or, when there is none, `proposal`, which is then stored together with
+// its audit event "credential.recorded" or "result.recorded" of id `recorded_event`. ALREADY_EXISTS
+// IDEMPOTENCY_KEY_REUSED when the key came with other content before.
+Result<Issuance> FindOrRecord(storage::Transaction& transaction, const Issuance& proposal,
+                              const std::string& recorded_event);
+
+// Stores the answer, the times, the state kIssued and the audit event "credential.issued" or "result.signed". Changes nothing when
+// somebody else has done so meanwhile: the first answer stands.
+Status Finish(storage::Transaction& transaction, const Issuance& issuance, const SealedAnswer& answer,
+              Time now, Time deliver_until);
+
+// The answer, while it may be delivered at `now`; nothing afterwards or when it was acknowledged.
+Result<std::optional<SealedAnswer>> FindAnswer(storage::Transaction& transaction, std::string_view serial,
+                                               Time now);
+
+// Forgets the answer of a credential. True when there was something to forget. CREDENTIAL_NOT_FOUND (also for somebody
+// else's), CREDENTIAL_NOT_ISSUED.
+Result<bool> Acknowledge(storage::Transaction& transaction, std::string_view serial, std::string_view caller);
+
+// Forgets answers that may not be delivered any more; how many.
+Result<std::int64_t> ForgetAnswers(storage::Transaction& transaction, Time now);
+
+}  // namespace lagan::credential

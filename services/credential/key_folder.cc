@@ -1,0 +1,52 @@
+#include "services/credential/key_folder.h"
+
+#include "base/core/file.h"
+#include "base/crypto/digest.h"
+#include "verifier/credential/credential_text.h"
+
+namespace lagan::credential {
+
+Bytes KidOf(const crypto::P256PublicKey& key) {
+  const crypto::Sha256Digest digest = crypto::Sha256(key.ToDer());
+  return Bytes(digest.begin(), digest.begin() + verifier::kKidSize);
+}
+
+KeyFolder::KeyFolder(std::filesystem::path folder, const keys::KeyEncryptionKey* wrapper,
+                     crypto::RandomSource* random, SignerFactory make_signer)
+    : folder_(std::move(folder)), wrapper_(wrapper), random_(random), make_signer_(std::move(make_signer)) {
+  if (!make_signer_) {
+    make_signer_ = [](crypto::P256PrivateKey key, std::string_view) {
+      return std::make_shared<const verifier::LocalSigner>(std::move(key));
+    };
+  }
+}
+
+std::filesystem::path KeyFolder::FileOf(std::string_view name) const {
+  return folder_ / (std::string(name) + ".key");
+}
+
+Result<SigningKey> KeyFolder::Load(std::string_view name) {
+  LAGAN_RETURN_IF_ERROR(MakePrivateDirectory(folder_));
+  LAGAN_ASSIGN_OR_RETURN(crypto::P256PrivateKey key,
+                         keys::LoadOrCreateSigningKey(FileOf(name), *wrapper_, name, *random_));
+  crypto::P256PublicKey public_key = key.PublicKey();
+  Bytes kid = KidOf(public_key);
+  return SigningKey{std::move(kid), std::move(public_key), make_signer_(std::move(key), name)};
+}
+
+Result<SecretBytes> KeyFolder::LoadSecret(std::string_view name) {
+  LAGAN_RETURN_IF_ERROR(MakePrivateDirectory(folder_));
+  const std::filesystem::path file = FileOf(name);
+  const std::string context = "secret:" + std::string(name);
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) {
+    SecretBytes secret(random_->Take(32));
+    LAGAN_ASSIGN_OR_RETURN(const Bytes wrapped, wrapper_->Wrap(secret, context, *random_));
+    LAGAN_RETURN_IF_ERROR(WriteFileAtomically(file, wrapped, 0600));
+    return secret;
+  }
+  LAGAN_ASSIGN_OR_RETURN(const Bytes wrapped, ReadFile(file, 4096));
+  return wrapper_->Unwrap(wrapped, context);
+}
+
+}  // namespace lagan::credential

@@ -1,0 +1,124 @@
+// Canaries: after a whole journey nothing of the person is in plain in the database, its log, the public files or the
+// key folder.
+#include <fstream>
+#include <iterator>
+
+#include "base/core/file.h"
+#include "base/core/text.h"
+#include "services/credential/test_issuer.h"
+#include "verifier/base45/base45.h"
+
+namespace lagan::credential {
+namespace {
+
+// How bytes may hide in other text: themselves, hexadecimal, base64url and base45 at each alignment.
+std::vector<std::string> Disguises(const std::string& canary) {
+  const std::string hex = HexEncode(AsBytes(canary));
+  std::vector<std::string> out = {canary, ToUpperAscii(canary), hex, ToUpperAscii(hex)};
+  for (std::size_t skip = 0; skip < 3; ++skip) {
+    const std::string rest = canary.substr(skip);
+    out.push_back(Base64UrlEncode(AsBytes(rest.substr(0, rest.size() / 3 * 3))));
+    out.push_back(verifier::Base45Encode(AsBytes(rest.substr(0, rest.size() / 2 * 2))));
+  }
+  return out;
+}
+
+class PrivacyTest : public IssuerTest {
+ protected:
+  // Everything that is stored: on SQLite the files (database, log, shared memory), on PostgreSQL each row as text.
+  std::string Stored() {
+    std::string all;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_)) {
+      if (entry.is_regular_file()) Append(entry.path(), all);
+    }
+    if (database_->engine() == storage::Engine::kSqlite) {
+      const std::string file = options_.url.substr(std::string("sqlite:").size());
+      for (const char* suffix : {"", "-wal", "-shm", "-journal"}) Append(file + suffix, all);
+      return all;
+    }
+    for (const char* table : {"issuance", "answer", "outbox", "signing_key", "trust_bundle"}) {
+      const auto rows = storage::InTransaction(
+          *database_,
+          [&](storage::Transaction& t) {
+            return t.Execute("SELECT CAST(x AS text) FROM " + std::string(table) + " x");
+          },
+          storage::Mode::kRead);
+      EXPECT_TRUE(rows.ok()) << rows.status();
+      for (const storage::Row& row : *rows) all += *row[0].text() + "\n";
+    }
+    return all;
+  }
+  static void Append(const std::filesystem::path& path, std::string& all) {
+    std::ifstream file(path, std::ios::binary);
+    all.append(std::istreambuf_iterator<char>(file), {});
+  }
+  static void ExpectAbsent(const std::string& stored, const std::string& canary) {
+    for (const std::string& form : Disguises(canary)) {
+      EXPECT_EQ(stored.find(form), std::string::npos) << canary << " as " << form;
+    }
+  }
+  // On PostgreSQL bytes appear in hexadecimal.
+  bool Holds(const std::string& stored, const std::string& bytes) const {
+    return stored.find(bytes) != std::string::npos ||
+           stored.find(HexEncode(AsBytes(bytes))) != std::string::npos;
+  }
+};
+
+TEST_F(PrivacyTest, NothingOfThePersonIsStoredInPlain) {
+  const auto issued = IssueOnce();
+  const auto result = SignOnce();
+  ASSERT_TRUE(issued.ok() && result.ok());
+  v1::IssueCredentialRequest refused = MakeIssueRequest();
+  refused.set_idempotency_key("a-key-for-a-refused-call");
+  refused.mutable_claims()->set_nationality("canary");
+  EXPECT_EQ(IssueOnce(refused).status().reason(), "CLAIM_INVALID");
+
+  for (const bool acknowledged : {false, true}) {
+    SCOPED_TRACE(acknowledged);
+    if (acknowledged) {
+      ASSERT_TRUE(AcknowledgeOnce(issued->serial()).ok());
+    }
+    const std::string stored = Stored();
+    ASSERT_TRUE(Holds(stored, issued->serial())) << "the search must find what is there";
+    ExpectAbsent(stored, "Canary");
+    ExpectAbsent(stored, "Órla");
+    ExpectAbsent(stored, "1985-02-17");
+    ExpectAbsent(stored, "19850217");
+    ExpectAbsent(stored, "patient-4711");
+    EXPECT_FALSE(Holds(stored, issued->qr_text().substr(0, 24)));
+    for (const std::string& part : SplitText(result->jwt(), '.')) {
+      EXPECT_FALSE(Holds(stored, part.substr(0, 48)));
+    }
+  }
+}
+
+TEST_F(PrivacyTest, AnAcknowledgedAnswerIsGoneFromFileAndLog) {
+  const auto issued = IssueOnce();
+  ASSERT_TRUE(issued.ok());
+  const Bytes sealed = *storage::InTransaction(*database_, [](storage::Transaction& t) -> Result<Bytes> {
+    LAGAN_ASSIGN_OR_RETURN(const storage::Rows rows, t.Execute("SELECT sealed FROM answer"));
+    return *rows[0][0].bytes();
+  });
+  const std::string trace(AsText(ByteView(sealed).first(64)));
+  EXPECT_TRUE(Holds(Stored(), trace));
+  ASSERT_TRUE(AcknowledgeOnce(issued->serial()).ok());
+  EXPECT_FALSE(Holds(Stored(), trace));
+}
+
+TEST_F(PrivacyTest, NeitherDigestNorCommitmentCanBeTriedOut) {
+  ASSERT_TRUE(IssueOnce().ok());
+  const std::string stored = Stored();
+  const v1::IssueCredentialRequest request = MakeIssueRequest();
+  for (const std::string& guess : {request.SerializeAsString(), request.claims().SerializeAsString()}) {
+    const crypto::Sha256Digest digest = crypto::Sha256(AsBytes(guess));
+    EXPECT_FALSE(Holds(stored, std::string(AsText(digest))));
+  }
+  EXPECT_EQ(Count("SELECT count(DISTINCT commitment) FROM issuance"), 1);
+  v1::IssueCredentialRequest again = request;
+  again.set_idempotency_key("00112233445566778899-pass-2");
+  ASSERT_TRUE(IssueOnce(again).ok());
+  EXPECT_EQ(Count("SELECT count(DISTINCT commitment) FROM issuance"), 2) << "the same claims, unlinkable";
+}
+
+}  // namespace
+}  // namespace lagan::credential

@@ -1,0 +1,56 @@
+// The issuer's public keys and the trust bundle that tells venues of them, in the database and as public files.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/core/bytes.h"
+#include "base/core/clock.h"
+#include "base/core/result.h"
+#include "base/crypto/random.h"
+#include "services/credential/key_folder.h"
+#include "services/storage/database.h"
+#include "verifier/trust/trust_bundle.h"
+
+namespace lagan::credential {
+
+// Purpose of the key that signs results for relying parties, beside verifier::kPurposeFullIdentity.
+inline constexpr char kPurposeResult[] = "result";
+
+// A bundle decides for a week; a new one is signed each day, so that a venue that fetches daily always has six days
+// left. The verifier's own rule is only that it has not expired (docs/trust-bundle.md).
+inline constexpr std::chrono::days kTrustLife{7};
+inline constexpr std::chrono::days kTrustRefresh{1};
+
+// A key that signs now.
+struct CurrentKey {
+  const SigningKey* key = nullptr;
+  std::string purpose;
+  Time not_after{};  // until when what it signs may be accepted
+};
+
+struct PublishedTrust {
+  Bytes file;  // COSE_Sign1
+  verifier::InstalledTrust installed;
+};
+
+// True when the bundle may still be given out at `now` without signing a newer one.
+bool IsFresh(const verifier::TrustBundle& bundle, Time now);
+
+// Makes sure that `keys` are in the database and that its newest bundle is fresh, signed by `root` and names exactly
+// the keys that are still accepted; otherwise signs the next one. All in one transaction, so that the sequence rises by
+// one with each bundle, never forks, and a bundle that was not committed was never seen by anybody. Keys that sign no
+// more stay in the bundle until not_after. Every key is a specimen. Each new bundle is an audit event, trust.published.
+Result<PublishedTrust> EnsureTrust(storage::Database& database, const std::string& issuer,
+                                   const SigningKey& root, const std::vector<CurrentKey>& keys, Time now,
+                                   crypto::RandomSource& random);
+
+// Writes FOLDER/trust.bundle and FOLDER/trust.bundle.root (PEM), readable by all, as lagan-verify takes them. A file
+// that says the same already is left alone. ROOT_KEY_CHANGED when there is another root: venues have pinned that one,
+// so only a person may remove it. FILE_UNWRITABLE.
+Status PublishTrust(const std::filesystem::path& folder, const PublishedTrust& trust,
+                    const crypto::P256PublicKey& root);
+
+}  // namespace lagan::credential

@@ -1,0 +1,154 @@
+#include "services/credential/validation.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/core/text.h"
+#include "mrz/codes.h"
+
+namespace lagan::credential {
+namespace {
+
+constexpr std::size_t kLongestName = 120;       // code points, by the contract
+constexpr std::size_t kLongestNameBytes = 256;  // by the credential's form
+// Nobody is known to have lived longer than 122 years.
+constexpr std::chrono::years kOldest{130};
+
+bool IsWord(std::string_view text, std::size_t least, std::size_t most, std::string_view extra) {
+  return text.size() >= least && text.size() <= most && std::all_of(text.begin(), text.end(), [&](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                  extra.find(c) != std::string_view::npos;
+         });
+}
+
+Status ClaimInvalid(const char* field, const char* message) {
+  return InvalidArgument("CLAIM_INVALID", message, field);
+}
+
+Status FieldInvalid(const char* field, const char* message) {
+  return InvalidArgument("FIELD_INVALID", message, field);
+}
+
+Status CheckKeyAndApplication(std::string_view key, std::string_view application) {
+  if (!IsWord(key, 16, 64, "_-")) {
+    return InvalidArgument("IDEMPOTENCY_KEY_INVALID",
+                           "Give each write a key of 16 to 64 letters, digits, '_' or '-'.",
+                           "idempotency_key");
+  }
+  if (!IsId(application)) {
+    return FieldInvalid("application_id", "Give the application's 32 lower-case hexadecimal characters.");
+  }
+  return Status();
+}
+
+Status CheckName(const std::string& name) {
+  if (name.empty()) return ClaimInvalid("claims.full_name", "Give the full name.");
+  if (name.size() > kLongestNameBytes || !IsUtf8(name) || CountCodePoints(name) > kLongestName) {
+    return ClaimInvalid("claims.full_name",
+                        "Give at most 120 characters in at most 256 bytes of well-formed UTF-8.");
+  }
+  if (!IsPlainText(name) || TrimSpace(name) != name) {
+    return ClaimInvalid("claims.full_name", "Give plain text without control characters or space around it.");
+  }
+  return Status();
+}
+
+Status CheckBirthDate(const std::string& text, Date today) {
+  const Result<Date> date = ParseDate(text);
+  if (!date.ok()) return ClaimInvalid("claims.birth_date", "Give a date that exists, as YYYY-MM-DD.");
+  if (*date > today) return ClaimInvalid("claims.birth_date", "The birth date is in the future.");
+  if (date->year() + kOldest < today.year()) {
+    return ClaimInvalid("claims.birth_date", "The birth date is more than 130 years ago.");
+  }
+  return Status();
+}
+
+// EncodeClaims wants capitals; the tables know which codes there are.
+Status CheckCode(const std::string& code, const char* field) {
+  if (code.empty()) return Status();
+  const bool capitals = std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (capitals && code.size() <= 3 && mrz::FindCode(code) != nullptr) return Status();
+  return ClaimInvalid(field, "Give a code of ISO 3166-1 or ICAO 9303-3 section 5, or leave it empty.");
+}
+
+Status CheckClaims(const v1::IdentityClaims& claims, Date today) {
+  LAGAN_RETURN_IF_ERROR(CheckName(claims.full_name()));
+  LAGAN_RETURN_IF_ERROR(CheckBirthDate(claims.birth_date(), today));
+  const std::string& sex = claims.sex();
+  if (!sex.empty() && sex != "M" && sex != "F" && sex != "X") {
+    return ClaimInvalid("claims.sex", "Give M, F or X, or leave it empty.");
+  }
+  LAGAN_RETURN_IF_ERROR(CheckCode(claims.nationality(), "claims.nationality"));
+  return CheckCode(claims.issuing_state(), "claims.issuing_state");
+}
+
+bool IsLevel(std::string_view level) {
+  static constexpr std::array<std::string_view, 4> kLevels = {"low", "medium", "high", "very_high"};
+  return std::find(kLevels.begin(), kLevels.end(), level) != kLevels.end();
+}
+
+Status CheckGrade(const std::string& level, const std::string& profile) {
+  if (!IsLevel(level)) return FieldInvalid("level", "Name low, medium, high or very_high.");
+  if (!IsWord(profile, 1, 16, "")) return FieldInvalid("profile", "Name the profile, for instance M1B.");
+  return Status();
+}
+
+Status CheckOutcome(const v1::SignResultRequest& request, Date today) {
+  if (request.outcome() == "approved") {
+    LAGAN_RETURN_IF_ERROR(CheckGrade(request.level(), request.profile()));
+    if (!request.has_claims()) return ClaimInvalid("claims", "An approved result says who was approved.");
+    return CheckClaims(request.claims(), today);
+  }
+  if (request.outcome() != "not_proven") return FieldInvalid("outcome", "Name approved or not_proven.");
+  if (request.has_claims()) return ClaimInvalid("claims", "Only an approved result says who it is about.");
+  if (!request.level().empty() && request.level() != "none" && !IsLevel(request.level())) {
+    return FieldInvalid("level", "Name none, low, medium, high or very_high, or leave it empty.");
+  }
+  if (!IsWord(request.profile(), 0, 16, "")) {
+    return FieldInvalid("profile", "Name a profile or leave it empty.");
+  }
+  return Status();
+}
+
+}  // namespace
+
+bool IsId(std::string_view text) {
+  return text.size() == 32 && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+
+Status Check(const v1::IssueCredentialRequest& request, Date today) {
+  LAGAN_RETURN_IF_ERROR(CheckKeyAndApplication(request.idempotency_key(), request.application_id()));
+  LAGAN_RETURN_IF_ERROR(CheckClaims(request.claims(), today));
+  return CheckGrade(request.level(), request.profile());
+}
+
+Status Check(const v1::SignResultRequest& request, Date today) {
+  LAGAN_RETURN_IF_ERROR(CheckKeyAndApplication(request.idempotency_key(), request.application_id()));
+  if (!IsWord(request.relying_party(), 1, 40, "-")) {
+    return FieldInvalid("relying_party", "Give the certificate name of the relying party.");
+  }
+  if (!IsWord(request.subject_reference(), 1, 64, "._-")) {
+    return FieldInvalid("subject_reference", "Give 1 to 64 letters, digits, '.', '_' or '-'.");
+  }
+  if (!IsWord(request.policy_version(), 1, 64, "._-")) {
+    return FieldInvalid("policy_version", "Give 1 to 64 letters, digits, '.', '_' or '-'.");
+  }
+  return CheckOutcome(request, today);
+}
+
+verifier::Identity ToIdentity(const v1::IdentityClaims& claims, std::string_view serial) {
+  verifier::Identity identity;
+  identity.identifier = std::string(serial);
+  identity.full_name = claims.full_name();
+  if (const Result<Date> date = ParseDate(claims.birth_date()); date.ok()) identity.birth_date = *date;
+  if (claims.sex() == "M") identity.gender = verifier::Gender::kMale;
+  if (claims.sex() == "F") identity.gender = verifier::Gender::kFemale;
+  if (claims.sex() == "X") identity.gender = verifier::Gender::kOther;
+  identity.nationality = claims.nationality();
+  identity.country_of_issuance = claims.issuing_state();
+  return identity;
+}
+
+}  // namespace lagan::credential

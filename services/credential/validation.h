@@ -1,0 +1,23 @@
+// What a caller may ask to be signed: limits and alphabets first, before anything is stored.
+#pragma once
+
+#include "base/core/clock.h"
+#include "base/core/result.h"
+#include "lagan/credential/v1/credential.pb.h"
+#include "verifier/credential/claims.h"
+
+namespace lagan::credential {
+
+// The contract's rules (proto/lagan/credential/v1/credential.proto) and those of the credential itself. Reasons, each
+// with the field as the contract spells it ("claims.full_name"): CLAIM_INVALID for what is said of the person,
+// IDEMPOTENCY_KEY_INVALID, FIELD_INVALID for the rest. `today` is the day that no birth date may lie after.
+Status Check(const v1::IssueCredentialRequest& request, Date today);
+Status Check(const v1::SignResultRequest& request, Date today);
+
+// Claims that passed Check, as the credential has them. `serial` becomes key 1.
+verifier::Identity ToIdentity(const v1::IdentityClaims& claims, std::string_view serial);
+
+// 32 lower-case hexadecimal characters.
+bool IsId(std::string_view text);
+
+}  // namespace lagan::credential
