@@ -6,12 +6,6 @@
 namespace lagan::sources {
 namespace {
 
-constexpr std::array<std::string_view, 10> kColumns = {
-    "surname",         "given_names",      "birth_date",      "issuing_state",
-    "document_number", "expiry_date",      "document_status", "previous_postcode_district",
-    "gp_practice",     "registration_year"};
-constexpr std::size_t kFirstFactColumn = 7;
-
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -28,7 +22,9 @@ bool IsYear(std::string_view text) {
 
 }  // namespace
 
-std::string_view FactName(Fact fact) { return kColumns[kFirstFactColumn + static_cast<std::size_t>(fact)]; }
+std::string_view FactName(Fact fact) {
+  return kRegisterColumns[kFirstFactColumn + static_cast<std::size_t>(fact)];
+}
 
 Result<CsvRegister::Entry> CsvRegister::ReadEntry(const CsvTable& table, const CsvRow& row) {
   Entry entry;
@@ -53,7 +49,7 @@ Result<CsvRegister::Entry> CsvRegister::ReadEntry(const CsvTable& table, const C
 }
 
 Result<CsvRegister> CsvRegister::Load(const std::filesystem::path& path, NameMatcher names) {
-  LAGAN_ASSIGN_OR_RETURN(const CsvTable table, ReadCsv(path, kColumns));
+  LAGAN_ASSIGN_OR_RETURN(const CsvTable table, ReadCsv(path, kRegisterColumns));
   CsvRegister made;
   made.source_ = table.name + " " + table.version;
   made.names_ = std::move(names);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,12 @@
 #include "services/assurance/sources/sources.h"
 
 namespace lagan::sources {
+
+inline constexpr std::array<std::string_view, 10> kRegisterColumns = {
+    "surname",         "given_names",      "birth_date",      "issuing_state",
+    "document_number", "expiry_date",      "document_status", "previous_postcode_district",
+    "gp_practice",     "registration_year"};
+inline constexpr std::size_t kFirstFactColumn = 7;
 
 // What the register knows beyond the document and dynamic questions ask for. None identifies a person alone, because
 // wrong choices are drawn from other rows.
