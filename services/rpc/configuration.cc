@@ -43,6 +43,13 @@ class TableReader {
     out = std::chrono::milliseconds(count);
   }
 
+  void Boolean(const char* key, bool& out) {
+    const toml::node* node = Find(key);
+    if (node == nullptr) return;
+    if (!node->is_boolean()) return Fail(key, "must be true or false.");
+    out = *node->value<bool>();
+  }
+
   void Text(const char* key, std::string& out) {
     const toml::node* node = Find(key);
     if (node == nullptr) return;
@@ -111,6 +118,10 @@ void ReadService(TableReader& reader, ServiceConfiguration& out) {
   std::string certificates = out.certificates.string();
   reader.Text("certificates", certificates);
   out.certificates = certificates;
+  std::string keys = out.keys.string();
+  reader.Text("keys", keys);
+  out.keys = keys;
+  reader.Text("passphrase", out.passphrase);
   reader.Integer("threads", out.threads, 1, 256);
   reader.Integer("queue", out.queue, 1, 10'000);
   reader.Integer("uploads", out.uploads, 1, 1'000);
@@ -149,13 +160,16 @@ bool IsKnownService(const std::string& name) {
 Status ReadServices(TableReader& root, const ConfigurationFlags& flags, Configuration& out) {
   ServiceConfiguration defaults{.address = "unix:{state}/sockets/{service}.sock",
                                 .store = "sqlite:{state}/stores/{service}.db",
-                                .certificates = "{certificates}/{service}"};
+                                .certificates = "{certificates}/{service}",
+                                .keys = "{state}/keys/{service}"};
   TableReader all = root.Table("every_service");
   ReadService(all, defaults);
   LAGAN_RETURN_IF_ERROR(all.Finish());
   TableReader services = root.Table("services");
   for (const std::string& name : ServiceNames()) {
     ServiceConfiguration service = defaults;
+    // Its answer holds a whole picture.
+    if (name == "document") service.largest_message = std::max(service.largest_message, 16 << 20);
     TableReader reader = services.Table(name.c_str());
     ReadService(reader, service);
     LAGAN_RETURN_IF_ERROR(reader.Finish());
@@ -163,6 +177,8 @@ Status ReadServices(TableReader& root, const ConfigurationFlags& flags, Configur
     service.address = Expand(service.address, out, name);
     service.store = Expand(service.store, out, name);
     service.certificates = Expand(service.certificates.string(), out, name);
+    service.keys = Expand(service.keys.string(), out, name);
+    service.passphrase = Expand(service.passphrase, out, name);
     out.services.emplace(name, std::move(service));
   }
   return services.Finish();
@@ -224,6 +240,9 @@ Result<Configuration> ParseConfiguration(std::string_view text, const Configurat
   LAGAN_RETURN_IF_ERROR(ReadFolder(root, "certificates", flags.certificates, out.certificates));
   out.certificates = Expand(out.certificates.string(), out, "");
   LAGAN_RETURN_IF_ERROR(ReadFolder(root, "policy", flags.policy, out.policy));
+  LAGAN_RETURN_IF_ERROR(ReadFolder(root, "sources", "", out.sources));
+  root.Boolean("sandbox", out.sandbox);
+  if (!out.sandbox && out.sources.empty()) root.Fail("sources", "must be set where sandbox is false.");
   LAGAN_RETURN_IF_ERROR(ReadLimits(root, out.limits));
   LAGAN_RETURN_IF_ERROR(ReadServices(root, flags, out));
   LAGAN_RETURN_IF_ERROR(ReadProcesses(root, out));

@@ -25,6 +25,9 @@ struct ServiceConfiguration {
   std::string address{};
   std::string store{};
   std::filesystem::path certificates{};
+  std::filesystem::path keys{};
+  // Where the passphrase of its key file comes from (keys::ReadPassphrase). Empty: there is none, as in a sandbox.
+  std::string passphrase{};
   unsigned threads = 4;
   std::size_t queue = 64;
   int uploads = 16;
@@ -51,6 +54,10 @@ struct Configuration {
   std::filesystem::path certificates{};
   // Empty: policy::FindPolicyFolder decides.
   std::filesystem::path policy{};
+  // Empty only in a sandbox: the invented people of the policy folder's sandbox/.
+  std::filesystem::path sources{};
+  // Keys and certificates are made when missing, and all that is issued is marked SPECIMEN.
+  bool sandbox = true;
   ServerLimits limits{};
   // By name; every one of ServiceNames() is there.
   std::map<std::string, ServiceConfiguration> services{};

@@ -54,6 +54,23 @@ store = "sqlite:/elsewhere/{service}.db"
   EXPECT_EQ(configuration.services.at("mrz").store, "postgresql://h/d");
 }
 
+TEST(Configuration, OutsideASandboxSourcesAreNotInvented) {
+  EXPECT_TRUE(Parse("").sandbox);
+  const auto refused = ParseConfiguration("sandbox = false", {});
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.status().field(), "sources");
+  const auto configuration = Parse(
+      "sandbox = false\nsources = \"/srv/sources\"\n[every_service]\npassphrase = \"file:/run/{service}\"\n");
+  EXPECT_FALSE(configuration.sandbox);
+  EXPECT_EQ(configuration.services.at("audit").passphrase, "file:/run/audit");
+  EXPECT_EQ(configuration.services.at("audit").keys, "/var/lib/lagan/keys/audit");
+}
+
+TEST(Configuration, AnAnswerOfTheDocumentServiceHasRoomForAPicture) {
+  EXPECT_GT(Parse("").services.at("document").largest_message, 13 << 20);
+  EXPECT_EQ(Parse("").services.at("mrz").largest_message, 1 << 20);
+}
+
 TEST(Configuration, ProcessesMayBeCutOtherwise) {
   const auto configuration = Parse("[processes]\nall = [\"mrz\", \"audit\"]\nreading = [\"document\"]\n");
   EXPECT_EQ(configuration.processes.size(), 2u);
