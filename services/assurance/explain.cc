@@ -33,7 +33,6 @@ void AddEvidenceLines(const Scores& scores, std::vector<std::string>& lines) {
   }
 }
 
-// Why `best` is met, in the words of its own minima.
 std::string MetLine(const Profile& profile, const ProfileMatch& best) {
   std::vector<std::string> reasons;
   for (std::size_t i = 0; i < profile.evidence.size(); ++i) {
@@ -69,6 +68,14 @@ void AddMissingLines(const Grade& grade, std::vector<std::string>& lines) {
 
 }  // namespace
 
+std::string ExplainBest(const Policy& policy, const ProfileMatch* best) {
+  if (best == nullptr) return "No profile is met.";
+  const auto profile =
+      std::find_if(policy.profiles.begin(), policy.profiles.end(),
+                   [&](const Profile& candidate) { return candidate.name == best->profile; });
+  return MetLine(*profile, *best);
+}
+
 std::string ExplainGap(const Gap& gap) {
   if (gap.part != Part::kEvidence) {
     const std::string_view name = gap.part == Part::kActivity ? "an activity history"
@@ -90,14 +97,7 @@ std::vector<std::string> ExplainGrade(const Policy& policy, const Scores& scores
   std::vector<std::string> lines;
   AddEvidenceLines(scores, lines);
   lines.push_back(ScoresLine(scores));
-  if (best == nullptr) {
-    lines.push_back("No profile is met.");
-  } else {
-    const auto profile =
-        std::find_if(policy.profiles.begin(), policy.profiles.end(),
-                     [&](const Profile& candidate) { return candidate.name == best->profile; });
-    lines.push_back(MetLine(*profile, *best));
-  }
+  lines.push_back(ExplainBest(policy, best));
   AddMissingLines(grade, lines);
   lines.push_back(fmt::format("Graded by policy {}.", policy.version));
   return lines;

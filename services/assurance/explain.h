@@ -16,6 +16,9 @@ inline constexpr std::size_t kExplainedProfiles = 3;
 std::vector<std::string> ExplainGrade(const Policy& policy, const Scores& scores, const Grade& grade,
                                       const ProfileMatch* best);
 
+// Why `best` is met, in the words of its own minima; "No profile is met." for null.
+std::string ExplainBest(const Policy& policy, const ProfileMatch* best);
+
 // "a fraud score of 1 (it is 0)".
 std::string ExplainGap(const Gap& gap);
 
