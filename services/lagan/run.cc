@@ -7,6 +7,10 @@
 
 #include "services/lagan/certificates_command.h"
 #include "services/lagan/grade_command.h"
+#ifdef LAGAN_WITH_SERVICES
+#include "services/lagan/host_command.h"
+#include "services/lagan/serve_command.h"
+#endif
 
 namespace lagan::commands {
 namespace {
@@ -15,6 +19,10 @@ namespace {
 constexpr Command kCommands[] = {
     {"certificates", "Make the certificates by which services know each other", AddCertificatesOptions},
     {"grade", "Grade evidence scores by the GPG45 profiles", AddGradeOptions},
+#ifdef LAGAN_WITH_SERVICES
+    {"host", "Run services in this one process", AddHostOptions},
+    {"serve", "Run all services of this machine and watch over them", AddServeOptions},
+#endif
 };
 
 }  // namespace

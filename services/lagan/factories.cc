@@ -1,0 +1,15 @@
+#include "services/lagan/factories.h"
+
+#include "services/assurance/assurance_service.h"
+#include "services/mrz/mrz_service.h"
+
+namespace lagan::commands {
+
+host::Factories MakeFactories() {
+  return {
+      {"assurance", assurance::MakeAssuranceService},
+      {"mrz", mrz::MakeMrzService},
+  };
+}
+
+}  // namespace lagan::commands
