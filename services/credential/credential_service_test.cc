@@ -1,0 +1,95 @@
+// The service over mutual TLS, under the list of peers that is installed.
+#include "services/credential/credential_service.h"
+
+#include "services/credential/test_issuer.h"
+#include "services/rpc/certificates.h"
+#include "services/rpc/client.h"
+#include "services/rpc/server.h"
+
+namespace lagan::credential {
+namespace {
+
+class CredentialServiceTest : public IssuerTest {
+ protected:
+  CredentialServiceTest() {
+    const auto made = rpc::InitCertificates(
+        {folder_ / "certificates", {"credential", "proofing", "portal-sandbox", "venue"}}, system_clock_);
+    EXPECT_TRUE(made.ok()) << made.status();
+    dispatcher_ = std::make_unique<rpc::Dispatcher>(rpc::DispatcherOptions{.service = "credential"},
+                                                    &system_clock_, &log_);
+    service_ = std::make_unique<CredentialService>(dispatcher_.get(), credential_.get());
+    auto policy = rpc::PeerPolicy::Load(LAGAN_SOURCE_DIR "/policy/limits/peers.toml");
+    EXPECT_TRUE(policy.ok()) << policy.status();
+    auto server = rpc::Server::Start({.address = "unix:" + (folder_ / "socket").string(),
+                                      .certificates = folder_ / "certificates" / "credential"},
+                                     {rpc::Serve<v1::CredentialService>(service_.get())}, *policy, &log_);
+    EXPECT_TRUE(server.ok()) << server.status();
+    server_ = std::move(server).value();
+  }
+  ~CredentialServiceTest() override {
+    server_.reset();
+    dispatcher_->Stop();
+  }
+
+  rpc::Client<v1::CredentialService> As(const std::string& name) const {
+    auto channel = rpc::Channel::Open({.address = server_->address(),
+                                       .certificates = folder_ / "certificates" / name,
+                                       .server = "credential",
+                                       .caller = name,
+                                       .tries = 1});
+    return rpc::Client<v1::CredentialService>(channel.value());
+  }
+
+  SystemClock system_clock_;
+  telemetry::MemorySink sink_;
+  telemetry::Log log_{"credential", &system_clock_, &sink_};
+  std::unique_ptr<rpc::Dispatcher> dispatcher_;
+  std::unique_ptr<CredentialService> service_;
+  std::unique_ptr<rpc::Server> server_;
+};
+
+TEST_F(CredentialServiceTest, ServesProofing) {
+  const auto proofing = As("proofing");
+  const auto issued = proofing.Call(&v1::CredentialService::Stub::IssueCredential, {}, MakeIssueRequest());
+  ASSERT_TRUE(issued.ok()) << issued.status();
+  EXPECT_FALSE(issued->qr_text().empty());
+  EXPECT_TRUE(proofing.Call(&v1::CredentialService::Stub::SignResult, {}, MakeResultRequest()).ok());
+  v1::AcknowledgeDeliveryRequest acknowledgement;
+  acknowledgement.set_serial(issued->serial());
+  EXPECT_TRUE(proofing.Call(&v1::CredentialService::Stub::AcknowledgeDelivery, {}, acknowledgement).ok());
+  const Status over =
+      proofing.Call(&v1::CredentialService::Stub::IssueCredential, {}, MakeIssueRequest()).status();
+  EXPECT_EQ(over.code(), Code::kFailedPrecondition);
+  EXPECT_EQ(over.reason(), "DELIVERY_OVER");
+
+  v1::IssueCredentialRequest invalid = MakeIssueRequest();
+  invalid.mutable_claims()->set_birth_date("Canary");
+  const Status refused = proofing.Call(&v1::CredentialService::Stub::IssueCredential, {}, invalid).status();
+  EXPECT_EQ(refused.reason(), "CLAIM_INVALID");
+  EXPECT_EQ(refused.field(), "claims.birth_date");
+  for (const std::string& line : sink_.Lines()) {
+    EXPECT_EQ(line.find("Canary"), std::string::npos) << line;
+    EXPECT_EQ(line.find("patient-4711"), std::string::npos) << line;
+  }
+}
+
+TEST_F(CredentialServiceTest, OthersGetTheTrustBundleAndNothingElse) {
+  for (const char* name : {"portal-sandbox", "venue"}) {
+    const auto client = As(name);
+    const auto trust = client.Call(&v1::CredentialService::Stub::GetTrustBundle, {}, {});
+    ASSERT_TRUE(trust.ok()) << name << trust.status();
+    EXPECT_EQ(trust->sequence(), 1u);
+    EXPECT_EQ(
+        client.Call(&v1::CredentialService::Stub::IssueCredential, {}, MakeIssueRequest()).status().reason(),
+        "PEER_NOT_ALLOWED");
+    EXPECT_EQ(
+        client.Call(&v1::CredentialService::Stub::SignResult, {}, MakeResultRequest()).status().reason(),
+        "PEER_NOT_ALLOWED");
+    EXPECT_EQ(client.Call(&v1::CredentialService::Stub::AcknowledgeDelivery, {}, {}).status().reason(),
+              "PEER_NOT_ALLOWED");
+  }
+  EXPECT_EQ(Count("SELECT count(*) FROM issuance"), 0);
+}
+
+}  // namespace
+}  // namespace lagan::credential
