@@ -1,9 +1,11 @@
 // The service over mutual TLS, under the list of peers that is installed.
 #include "services/credential/credential_service.h"
 
+#include "base/core/file.h"
 #include "services/credential/test_issuer.h"
 #include "services/rpc/certificates.h"
 #include "services/rpc/client.h"
+#include "services/rpc/configuration.h"
 #include "services/rpc/server.h"
 
 namespace lagan::credential {
@@ -89,6 +91,72 @@ TEST_F(CredentialServiceTest, OthersGetTheTrustBundleAndNothingElse) {
               "PEER_NOT_ALLOWED");
   }
   EXPECT_EQ(Count("SELECT count(*) FROM issuance"), 0);
+}
+
+// Hosted as `lagan serve` does, twice.
+class HostedCredentialTest : public testing::Test {
+ protected:
+  HostedCredentialTest() {
+    std::string pattern = testing::TempDir() + "lagan-hosted-XXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+    configuration_ =
+        rpc::ParseConfiguration("", {.state = folder_, .policy = LAGAN_SOURCE_DIR "/policy"}).value();
+    const auto made = rpc::InitCertificates(
+        {.folder = configuration_.certificates, .names = {"credential", "proofing", "health"}}, clock_);
+    EXPECT_TRUE(made.ok()) << made.status();
+  }
+  ~HostedCredentialTest() override { std::filesystem::remove_all(folder_); }
+
+  Result<std::unique_ptr<host::Host>> Start() {
+    return host::Host::Start(
+        configuration_, {"credential"}, {{"credential", MakeCredentialService}},
+        {.clock = &clock_, .random = &random_, .log = &sink_, .give_up = [] { std::abort(); }});
+  }
+  Result<v1::IssueCredentialResponse> IssueOnce() {
+    const host::Environment proofing{.service = "proofing", .configuration = &configuration_};
+    return rpc::Client<v1::CredentialService>(proofing.Connect("credential").value())
+        .Call(&v1::CredentialService::Stub::IssueCredential, {}, MakeIssueRequest());
+  }
+
+  std::filesystem::path folder_;
+  rpc::Configuration configuration_;
+  SystemClock clock_;
+  crypto::SystemRandom random_;
+  telemetry::MemorySink sink_;
+};
+
+TEST_F(HostedCredentialTest, KeepsKeysAndAnswersOverARestart) {
+  auto host = Start();
+  ASSERT_TRUE(host.ok()) << host.status();
+  const auto first = IssueOnce();
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto trust = folder_ / "services" / "credential" / "public" / "trust.bundle";
+  const Bytes bundle = *ReadFile(trust, 1 << 20);
+  host->reset();
+  host = Start();
+  ASSERT_TRUE(host.ok()) << host.status();
+  EXPECT_EQ(IssueOnce()->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(*ReadFile(trust, 1 << 20), bundle);
+}
+
+TEST_F(HostedCredentialTest, APassphraseOfOnesOwnIsAsked) {
+  const auto file = folder_ / "passphrase";
+  ASSERT_TRUE(WriteFileAtomically(file, AsBytes("correct horse battery"), 0600).ok());
+  configuration_.services["credential"].passphrase = "file:" + file.string();
+  ASSERT_TRUE(Start().ok());
+  EXPECT_FALSE(std::filesystem::exists(configuration_.services["credential"].keys / "credential.passphrase"));
+  ASSERT_TRUE(WriteFileAtomically(file, AsBytes("another passphrase"), 0600).ok());
+  const auto refused = Start();
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.status().reason(), "PASSPHRASE_WRONG");
+}
+
+TEST_F(HostedCredentialTest, OutsideASandboxNoKeyIsMade) {
+  configuration_.sandbox = false;
+  const auto refused = Start();
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.status().reason(), "KEYS_NOT_SET_UP");
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "services" / "credential" / "public"));
 }
 
 }  // namespace

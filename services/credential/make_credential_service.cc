@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "services/credential/credential_service.h"
+#include "services/keys/passphrase.h"
 
 namespace lagan::credential {
 namespace {
@@ -68,6 +69,17 @@ class HostedCredential final : public host::HostedService {
   std::thread maintenance_;
 };
 
+Result<keys::KeyEncryptionKey> OpenKey(const host::Environment& environment) {
+  if (environment.passphrase.empty()) {
+    return keys::OpenOrCreateSandboxKey(environment.keys, environment.service, *environment.random);
+  }
+  LAGAN_ASSIGN_OR_RETURN(const SecretText passphrase, keys::ReadPassphrase(environment.passphrase));
+  const std::filesystem::path file = environment.keys / (environment.service + ".key");
+  std::error_code error;
+  if (std::filesystem::exists(file, error)) return keys::KeyEncryptionKey::Open(file, passphrase);
+  return keys::KeyEncryptionKey::Create(file, passphrase, *environment.random);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<host::HostedService>> MakeCredentialService(const host::Environment& environment,
@@ -76,9 +88,7 @@ Result<std::unique_ptr<host::HostedService>> MakeCredentialService(const host::E
     return FailedPrecondition(
         "KEYS_NOT_SET_UP", "Signing keys are made unasked in a sandbox only, and those are specimen keys.");
   }
-  LAGAN_ASSIGN_OR_RETURN(
-      keys::KeyEncryptionKey kek,
-      keys::OpenOrCreateSandboxKey(environment.keys, environment.service, *environment.random));
+  LAGAN_ASSIGN_OR_RETURN(keys::KeyEncryptionKey kek, OpenKey(environment));
   LAGAN_ASSIGN_OR_RETURN(
       std::unique_ptr<storage::Database> database,
       storage::Database::Open({.url = environment.StoreUrl("credential"), .name = "credential"}));

@@ -1,6 +1,7 @@
 #include "services/lagan/factories.h"
 
 #include "services/assurance/assurance_service.h"
+#include "services/credential/credential_service.h"
 #include "services/mrz/mrz_service.h"
 
 namespace lagan::commands {
@@ -8,6 +9,7 @@ namespace lagan::commands {
 host::Factories MakeFactories() {
   return {
       {"assurance", assurance::MakeAssuranceService},
+      {"credential", credential::MakeCredentialService},
       {"mrz", mrz::MakeMrzService},
   };
 }
