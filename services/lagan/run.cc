@@ -8,6 +8,7 @@
 #include "services/lagan/certificates_command.h"
 #include "services/lagan/grade_command.h"
 #ifdef LAGAN_WITH_SERVICES
+#include "services/lagan/demo_command.h"
 #include "services/lagan/host_command.h"
 #include "services/lagan/serve_command.h"
 #endif
@@ -20,6 +21,8 @@ constexpr Command kCommands[] = {
     {"certificates", "Make the certificates by which services know each other", AddCertificatesOptions},
     {"grade", "Grade evidence scores by the GPG45 profiles", AddGradeOptions},
 #ifdef LAGAN_WITH_SERVICES
+    {"demo", "Play one journey against a sandbox: photo of a document to verified credential",
+     AddDemoOptions},
     {"host", "Run services in this one process", AddHostOptions},
     {"serve", "Run all services of this machine and watch over them", AddServeOptions},
 #endif
