@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/core/file.h"
+#include "services/keys/open_key.h"
 #include "services/keys/passphrase.h"
 
 namespace lagan::keys {
@@ -84,6 +85,15 @@ TEST_F(KeyEncryptionKeyTest, SigningKeysAreWrappedAndBoundToTheirPurpose) {
   EXPECT_EQ(LoadOrCreateSigningKey(file, *wrapper, "root", random_).status().reason(), "SIGNING_KEY_INVALID");
   const std::string on_disk = *ReadTextFile(file, 4096);
   EXPECT_EQ(on_disk.find(AsText(key->ToDer().Reveal())), std::string::npos);
+}
+
+TEST_F(KeyEncryptionKeyTest, OnlyASandboxMakesAKeyUnasked) {
+  EXPECT_EQ(OpenServiceKey(folder_, "audit", "", false, random_).status().reason(), "PASSPHRASE_MISSING");
+  EXPECT_TRUE(OpenServiceKey(folder_, "audit", "", true, random_).ok());
+  EXPECT_EQ(OpenServiceKey(folder_, "audit", "fd:0", false, random_).status().reason(),
+            "PASSPHRASE_SOURCE_INVALID");
+  const auto source = "file:" + (folder_ / "audit.passphrase").string();
+  EXPECT_TRUE(OpenServiceKey(folder_, "audit", source, false, random_).ok());
 }
 
 TEST_F(KeyEncryptionKeyTest, PassphrasesComeFromPrivatePlacesOnly) {

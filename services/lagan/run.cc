@@ -5,6 +5,7 @@
 #include <ostream>
 #include <utility>
 
+#include "services/lagan/audit_command.h"
 #include "services/lagan/certificates_command.h"
 #include "services/lagan/grade_command.h"
 #ifdef LAGAN_WITH_SERVICES
@@ -18,6 +19,7 @@ namespace {
 
 // Every command, as --help lists them. Those that need gRPC stand inside #ifdef LAGAN_WITH_SERVICES.
 constexpr Command kCommands[] = {
+    {"audit", "Check the audit log", AddAuditOptions},
     {"certificates", "Make the certificates by which services know each other", AddCertificatesOptions},
     {"grade", "Grade evidence scores by the GPG45 profiles", AddGradeOptions},
 #ifdef LAGAN_WITH_SERVICES

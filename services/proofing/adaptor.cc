@@ -1,0 +1,61 @@
+#include "services/proofing/adaptor.h"
+
+namespace lagan::proofing {
+
+#define LAGAN_UNARY(METHOD)                                                                        \
+  grpc::ServerUnaryReactor* Adaptor::METHOD(grpc::CallbackServerContext* context,                  \
+                                            const v1::METHOD##Request* request,                    \
+                                            v1::METHOD##Response* response) {                      \
+    return dispatcher_->Unary(context, request, response,                                          \
+                              [this](const rpc::CallContext& call, const v1::METHOD##Request& r) { \
+                                return service_->METHOD(call, r);                                  \
+                              });                                                                  \
+  }
+LAGAN_UNARY(CreateApplication)
+LAGAN_UNARY(RecordNotice)
+LAGAN_UNARY(GetQuestions)
+LAGAN_UNARY(AnswerQuestions)
+LAGAN_UNARY(SubmitApplication)
+LAGAN_UNARY(GetApplication)
+LAGAN_UNARY(GetResult)
+LAGAN_UNARY(AcknowledgeResult)
+LAGAN_UNARY(WithdrawApplication)
+LAGAN_UNARY(EraseApplication)
+#undef LAGAN_UNARY
+
+grpc::ServerReadReactor<v1::UploadDocumentRequest>* Adaptor::UploadDocument(
+    grpc::CallbackServerContext* context, v1::UploadDocumentResponse* response) {
+  return dispatcher_->ClientStream<v1::UploadDocumentRequest>(
+      context, response, kUploadLimit,
+      [this](const rpc::CallContext& call,
+             const std::vector<v1::UploadDocumentRequest>& parts) -> Result<v1::UploadDocumentResponse> {
+        LAGAN_ASSIGN_OR_RETURN(const Upload upload, JoinUpload(parts));
+        return service_->UploadDocument(call, upload.start, upload.picture);
+      });
+}
+
+Result<Upload> JoinUpload(const std::vector<v1::UploadDocumentRequest>& parts) {
+  if (parts.empty() || !parts[0].has_start()) {
+    return InvalidArgument("UPLOAD_INVALID", "Begin an upload with its start message.", "start");
+  }
+  Upload upload{.start = parts[0].start(), .picture = {}};
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (!parts[i].has_chunk()) {
+      return InvalidArgument("UPLOAD_INVALID", "After the start message an upload holds nothing but chunks.",
+                             "chunk");
+    }
+    const std::string& chunk = parts[i].chunk();
+    upload.picture.insert(upload.picture.end(), chunk.begin(), chunk.end());
+  }
+  if (upload.picture.size() < upload.start.size()) {
+    return InvalidArgument("UPLOAD_INCOMPLETE",
+                           "The upload ended before the picture was whole. Send it again.", "chunk");
+  }
+  if (upload.picture.size() > upload.start.size()) {
+    return InvalidArgument("UPLOAD_INVALID", "The upload holds more bytes than its start message says.",
+                           "chunk");
+  }
+  return upload;
+}
+
+}  // namespace lagan::proofing

@@ -1,0 +1,119 @@
+#include "services/proofing/proofing_service.h"
+
+#include "services/background/audit_forwarder.h"
+#include "services/background/worker.h"
+#include "services/keys/open_key.h"
+#include "services/proofing/adaptor.h"
+#include "services/proofing/remote_peers.h"
+
+namespace lagan::proofing {
+namespace {
+
+using std::chrono::milliseconds;
+
+class HostedProofing final : public host::HostedService {
+ public:
+  explicit HostedProofing(const host::Environment& environment) : environment_(environment) {}
+
+  Status Open(rpc::Dispatcher& dispatcher) {
+    LAGAN_ASSIGN_OR_RETURN(
+        database_, storage::Database::Open({.url = environment_.StoreUrl("proofing"), .name = "proofing"}));
+    LAGAN_ASSIGN_OR_RETURN(
+        key_database_,
+        storage::Database::Open({.url = environment_.StoreUrl("proofing_keys"), .name = "proofing_keys"}));
+    LAGAN_RETURN_IF_ERROR(storage::Migrate(*database_, Migrations(), *environment_.clock));
+    LAGAN_ASSIGN_OR_RETURN(keys::KeyEncryptionKey wrapper,
+                           keys::OpenServiceKey(environment_.keys, "proofing", environment_.passphrase,
+                                                environment_.sandbox, *environment_.random));
+    LAGAN_ASSIGN_OR_RETURN(data_keys_, keys::DataKeyStore::Open(*key_database_, std::move(wrapper),
+                                                                *environment_.random, *environment_.clock));
+    LAGAN_ASSIGN_OR_RETURN(
+        blobs_, storage::FolderBlobStore::Open(environment_.state / "pictures", *environment_.random));
+    LAGAN_ASSIGN_OR_RETURN(peers_, MakeRemotePeers(environment_));
+    Dependencies with;
+    with.database = database_.get();
+    with.data_keys = data_keys_.get();
+    with.blobs = blobs_.get();
+    with.peers = peers_.get();
+    with.clock = environment_.clock;
+    with.random = environment_.random;
+    LAGAN_ASSIGN_OR_RETURN(with.limits, LoadLimits(environment_.policy));
+    service_ = std::make_unique<Proofing>(std::move(with));
+    adaptor_ = std::make_unique<Adaptor>(&dispatcher, service_.get());
+    return Status();
+  }
+
+  std::vector<rpc::ServedService> Services() override {
+    return {rpc::Serve<v1::ProofingService>(adaptor_.get())};
+  }
+
+  Status Start() override {
+    LAGAN_ASSIGN_OR_RETURN(forwarder_, background::RunningAuditForwarder::Start(environment_, *database_));
+    checks_ = std::make_unique<background::Worker>(
+        background::Worker::Options{.work = [this] { return RunChecks(); },
+                                    .next_due = [this] { return UntilChecksDue(); },
+                                    .on_error = [this](const Status& status) { LogError(status); }});
+    deadlines_ = std::make_unique<background::Worker>(background::Worker::Options{
+        .work = [this]() -> Result<bool> {
+          LAGAN_ASSIGN_OR_RETURN(const int moved, service_->EnforceDeadlines(100));
+          return moved > 0;
+        },
+        .longest_pause = std::chrono::seconds(30),
+        .on_error = [this](const Status& status) { LogError(status); }});
+    service_->OnSubmitted([this] { checks_->Wake(); });
+    return Status();
+  }
+
+  void Stop() override {
+    for (background::Worker* worker : {checks_.get(), deadlines_.get()}) {
+      if (worker != nullptr) worker->Stop();
+    }
+    if (forwarder_ != nullptr) forwarder_->Stop();
+  }
+
+ private:
+  Result<bool> RunChecks() {
+    rpc::CallContext context;
+    context.peer = environment_.service;
+    context.trace_id = environment_.random->TakeId();
+    context.clock = environment_.clock;
+    context.deadline = environment_.clock->Now() + std::chrono::seconds(25);
+    context.method = "checks";
+    const Result<bool> more = service_->RunNextChecks(context);
+    forwarder_->Wake();
+    return more;
+  }
+
+  milliseconds UntilChecksDue() {
+    const auto due = service_->NextChecksDue();
+    if (!due.ok() || !due->has_value()) return milliseconds(1000);
+    return **due - environment_.clock->Now();
+  }
+
+  void LogError(const Status& status) const {
+    environment_.log->Warning("background_work_failed", {{"reason", telemetry::Reason(status)}});
+  }
+
+  const host::Environment& environment_;
+  std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<storage::Database> key_database_;
+  std::unique_ptr<keys::DataKeyStore> data_keys_;
+  std::unique_ptr<storage::BlobStore> blobs_;
+  std::unique_ptr<Peers> peers_;
+  std::unique_ptr<Proofing> service_;
+  std::unique_ptr<Adaptor> adaptor_;
+  std::unique_ptr<background::RunningAuditForwarder> forwarder_;
+  std::unique_ptr<background::Worker> checks_;
+  std::unique_ptr<background::Worker> deadlines_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<host::HostedService>> MakeProofingService(const host::Environment& environment,
+                                                                 rpc::Dispatcher& dispatcher) {
+  auto service = std::make_unique<HostedProofing>(environment);
+  LAGAN_RETURN_IF_ERROR(service->Open(dispatcher));
+  return std::unique_ptr<host::HostedService>(std::move(service));
+}
+
+}  // namespace lagan::proofing

@@ -1,0 +1,96 @@
+#include "services/proofing/remote_peers.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "lagan/assurance/v1/assurance.grpc.pb.h"
+#include "lagan/credential/v1/credential.grpc.pb.h"
+#include "lagan/document/v1/document.grpc.pb.h"
+#include "lagan/mrz/v1/mrz.grpc.pb.h"
+#include "services/rpc/client.h"
+
+namespace lagan::proofing {
+namespace {
+
+constexpr std::size_t kChunk = 128 << 10;
+
+struct Channels {
+  std::shared_ptr<rpc::Channel> document;
+  std::shared_ptr<rpc::Channel> mrz;
+  std::shared_ptr<rpc::Channel> assurance;
+  std::shared_ptr<rpc::Channel> credential;
+};
+
+class RemotePeers final : public Peers {
+ public:
+  explicit RemotePeers(Channels channels)
+      : document_(std::move(channels.document)),
+        mrz_(std::move(channels.mrz)),
+        assurance_(std::move(channels.assurance)),
+        credential_(std::move(channels.credential)) {}
+
+  Result<document::v1::ReadDocumentResponse> ReadDocument(const rpc::CallContext& context,
+                                                          ByteView picture) override {
+    std::vector<document::v1::ReadDocumentRequest> messages(1);
+    messages[0].mutable_start()->set_size(static_cast<std::uint32_t>(picture.size()));
+    for (; !picture.empty(); picture = picture.subspan(std::min(kChunk, picture.size()))) {
+      messages.emplace_back().set_chunk(std::string(AsText(picture.first(std::min(kChunk, picture.size())))));
+    }
+    return document_.Upload(&document::v1::DocumentService::Stub::ReadDocument,
+                            rpc::CallOptions::Within(context), messages);
+  }
+  Result<mrz::v1::ParseZoneResponse> ParseZone(const rpc::CallContext& context,
+                                               const mrz::v1::ParseZoneRequest& request) override {
+    return mrz_.Call(&mrz::v1::MrzService::Stub::ParseZone, rpc::CallOptions::Within(context), request);
+  }
+  Result<assurance::v1::PrepareQuestionsResponse> PrepareQuestions(
+      const rpc::CallContext& context, const assurance::v1::PrepareQuestionsRequest& request) override {
+    return assurance_.Call(&assurance::v1::AssuranceService::Stub::PrepareQuestions,
+                           rpc::CallOptions::Within(context), request);
+  }
+  Result<assurance::v1::CheckSourcesResponse> CheckSources(
+      const rpc::CallContext& context, const assurance::v1::CheckSourcesRequest& request) override {
+    return assurance_.Call(&assurance::v1::AssuranceService::Stub::CheckSources,
+                           rpc::CallOptions::Within(context), request);
+  }
+  Result<assurance::v1::GradeResponse> Grade(const rpc::CallContext& context,
+                                             const assurance::v1::GradeRequest& request) override {
+    return assurance_.Call(&assurance::v1::AssuranceService::Stub::Grade, rpc::CallOptions::Within(context),
+                           request);
+  }
+  Result<credential::v1::IssueCredentialResponse> IssueCredential(
+      const rpc::CallContext& context, const credential::v1::IssueCredentialRequest& request) override {
+    return credential_.Call(&credential::v1::CredentialService::Stub::IssueCredential,
+                            rpc::CallOptions::Within(context), request);
+  }
+  Result<credential::v1::AcknowledgeDeliveryResponse> AcknowledgeDelivery(
+      const rpc::CallContext& context, const credential::v1::AcknowledgeDeliveryRequest& request) override {
+    return credential_.Call(&credential::v1::CredentialService::Stub::AcknowledgeDelivery,
+                            rpc::CallOptions::Within(context), request);
+  }
+  Result<credential::v1::SignResultResponse> SignResult(
+      const rpc::CallContext& context, const credential::v1::SignResultRequest& request) override {
+    return credential_.Call(&credential::v1::CredentialService::Stub::SignResult,
+                            rpc::CallOptions::Within(context), request);
+  }
+
+ private:
+  rpc::Client<document::v1::DocumentService> document_;
+  rpc::Client<mrz::v1::MrzService> mrz_;
+  rpc::Client<assurance::v1::AssuranceService> assurance_;
+  rpc::Client<credential::v1::CredentialService> credential_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Peers>> MakeRemotePeers(const host::Environment& environment) {
+  Channels channels;
+  LAGAN_ASSIGN_OR_RETURN(channels.document, environment.Connect("document"));
+  LAGAN_ASSIGN_OR_RETURN(channels.mrz, environment.Connect("mrz"));
+  LAGAN_ASSIGN_OR_RETURN(channels.assurance, environment.Connect("assurance"));
+  LAGAN_ASSIGN_OR_RETURN(channels.credential, environment.Connect("credential"));
+  return std::unique_ptr<Peers>(new RemotePeers(std::move(channels)));
+}
+
+}  // namespace lagan::proofing
