@@ -1,5 +1,7 @@
 #include "services/lagan/serve_command.h"
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -54,6 +56,14 @@ Status SetUpSandbox(const rpc::Configuration& configuration, const Clock& clock,
   return {};
 }
 
+// Services of a process drain one after the other.
+std::chrono::milliseconds StopTimeout(const rpc::Configuration& configuration) {
+  constexpr std::chrono::milliseconds kRest{10'000};
+  std::size_t most = 1;
+  for (const auto& [process, services] : configuration.processes) most = std::max(most, services.size());
+  return configuration.limits.drain * most + kRest;
+}
+
 Status Serve(const Options& options, std::ostream& out) {
   const SystemClock clock;
   telemetry::StandardErrorSink sink;
@@ -64,7 +74,8 @@ Status Serve(const Options& options, std::ostream& out) {
       auto plans, PlanProcesses(configuration, options.configuration, options.separate, FindPrograms()));
   LAGAN_RETURN_IF_ERROR(CheckPrograms(plans));
   if (configuration.sandbox) LAGAN_RETURN_IF_ERROR(SetUpSandbox(configuration, clock, log));
-  return host::RunSupervisor({.processes = std::move(plans)}, log, out);
+  return host::RunSupervisor({.processes = std::move(plans), .stop_timeout = StopTimeout(configuration)}, log,
+                             out);
 }
 
 }  // namespace

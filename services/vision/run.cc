@@ -3,6 +3,9 @@
 #include <ostream>
 #include <utility>
 
+#ifdef LAGAN_WITH_SERVICES
+#include "services/vision/host_command.h"
+#endif
 #include "services/vision/read_command.h"
 
 namespace lagan::vision {
@@ -11,6 +14,9 @@ namespace {
 // Every command, as --help lists them. Those that need gRPC stand inside #ifdef LAGAN_WITH_SERVICES.
 constexpr commands::Command kCommands[] = {
     {"read", "Read the machine-readable zone in pictures of documents", AddReadOptions},
+#ifdef LAGAN_WITH_SERVICES
+    {"host", "Run the document service", AddHostOptions},
+#endif
 };
 
 }  // namespace

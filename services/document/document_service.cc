@@ -1,0 +1,55 @@
+#include "services/document/document_service.h"
+
+#include <chrono>
+#include <utility>
+
+#include "lagan/document/v1/document.grpc.pb.h"
+#include "services/document/messages.h"
+
+namespace lagan::document {
+namespace {
+
+class Service final : public host::HostedService, public v1::DocumentService::CallbackService {
+ public:
+  Service(image::DecoderClient& decoder, ReaderPool& readers, rpc::Dispatcher& dispatcher)
+      : decoder_(decoder), readers_(readers), dispatcher_(dispatcher) {}
+
+  std::vector<rpc::ServedService> Services() override { return {rpc::Serve<v1::DocumentService>(this)}; }
+
+  grpc::ServerReadReactor<v1::ReadDocumentRequest>* ReadDocument(
+      grpc::CallbackServerContext* context, v1::ReadDocumentResponse* response) override {
+    return dispatcher_.ClientStream<v1::ReadDocumentRequest>(
+        context, response, kMaxUpload,
+        [this](const rpc::CallContext& call, const std::vector<v1::ReadDocumentRequest>& parts) {
+          return Read(parts, DateOf(call.clock->Now()));
+        });
+  }
+
+ private:
+  Result<v1::ReadDocumentResponse> Read(const std::vector<v1::ReadDocumentRequest>& parts, Date today) {
+    LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, JoinUpload(parts));
+    const auto start = std::chrono::steady_clock::now();
+    auto picture = decoder_.Decode(bytes);
+    if (!picture.ok()) {
+      const Status& why = picture.status();
+      return Status(why.code(), why.reason(), why.message(), "picture");
+    }
+    const std::chrono::duration<double, std::milli> decoding = std::chrono::steady_clock::now() - start;
+    LAGAN_ASSIGN_OR_RETURN(const ocr::ZoneReading reading, readers_.Read(picture->pixels, today));
+    return ToMessage(reading, std::move(*picture), decoding.count());
+  }
+
+  image::DecoderClient& decoder_;
+  ReaderPool& readers_;
+  rpc::Dispatcher& dispatcher_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<host::HostedService>> MakeDocumentService(image::DecoderClient& decoder,
+                                                                 ReaderPool& readers,
+                                                                 rpc::Dispatcher& dispatcher) {
+  return std::unique_ptr<host::HostedService>(std::make_unique<Service>(decoder, readers, dispatcher));
+}
+
+}  // namespace lagan::document

@@ -1,0 +1,92 @@
+#include "services/document/messages.h"
+
+#include "services/mrz/zone_message.h"
+
+namespace lagan::document {
+namespace {
+
+constexpr char kField[] = "picture";
+
+Status Invalid(const char* reason, const char* message) { return InvalidArgument(reason, message, kField); }
+
+v1::ReadDocumentResponse::Verdict VerdictOf(ocr::ZoneVerdict verdict) {
+  switch (verdict) {
+    case ocr::ZoneVerdict::kAccepted:
+      return v1::ReadDocumentResponse::VERDICT_ACCEPTED;
+    case ocr::ZoneVerdict::kDoubtful:
+      return v1::ReadDocumentResponse::VERDICT_DOUBTFUL;
+    case ocr::ZoneVerdict::kUnreadable:
+      return v1::ReadDocumentResponse::VERDICT_UNREADABLE;
+    case ocr::ZoneVerdict::kNone:
+      break;
+  }
+  return v1::ReadDocumentResponse::VERDICT_NONE;
+}
+
+}  // namespace
+
+Result<Bytes> JoinUpload(const std::vector<v1::ReadDocumentRequest>& parts) {
+  if (parts.empty() || !parts.front().has_start()) {
+    return Invalid("UPLOAD_START_MISSING", "The first message of an upload must say its size.");
+  }
+  const std::size_t size = parts.front().start().size();
+  if (size == 0) return Invalid("PICTURE_EMPTY", "The picture is empty.");
+  if (size > image::kMaxPictureBytes)
+    return Invalid("PICTURE_TOO_LARGE", "The picture is larger than 12 MB. Send a smaller one.");
+  Bytes picture;
+  picture.reserve(size);
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (!parts[i].has_chunk())
+      return Invalid("UPLOAD_START_MISSING", "Only the first message of an upload may say its size.");
+    const std::string& chunk = parts[i].chunk();
+    if (chunk.size() > kMaxChunk)
+      return Invalid("UPLOAD_CHUNK_TOO_LARGE", "A message of an upload holds at most 256 KiB.");
+    if (chunk.size() > size - picture.size())
+      return Invalid("UPLOAD_TOO_LONG", "More bytes came than the upload's first message said.");
+    picture.insert(picture.end(), chunk.begin(), chunk.end());
+  }
+  if (picture.size() < size)
+    return Invalid("UPLOAD_INCOMPLETE", "The upload ended before the whole picture had come. Send it again.");
+  return picture;
+}
+
+std::string AdviceFor(std::string_view reason) {
+  if (reason.empty()) return "";
+  if (reason == "ZONE_NOT_FOUND") {
+    return "The lines of letters and < signs at the bottom of the document (or on the back of a card) are "
+           "not in the "
+           "picture. Lay the document flat and take the whole page, filling the frame.";
+  }
+  if (reason == "ZONE_FORMAT_UNKNOWN") {
+    return "The lines of letters and < signs could not be read to the end. Take the whole page, from "
+           "straight above, "
+           "with nothing covering the lines.";
+  }
+  if (reason == "ZONE_CHECK_FAILED") {
+    return "The lines of letters and < signs could be read, but do not add up. Take the picture again in "
+           "even light "
+           "and without reflections; if that does not help, a person will look at it.";
+  }
+  return "Not every letter could be read for certain. Hold the camera still, in even light and without "
+         "reflections, "
+         "close enough for the document to fill the frame.";
+}
+
+v1::ReadDocumentResponse ToMessage(const ocr::ZoneReading& reading, image::DecodedPicture picture,
+                                   double decode_milliseconds) {
+  v1::ReadDocumentResponse response;
+  response.set_verdict(VerdictOf(reading.verdict));
+  response.set_reason(reading.reason);
+  response.set_advice(AdviceFor(reading.reason));
+  if (reading.zone) *response.mutable_zone() = mrz::ToMessage(*reading.zone);
+  response.set_clean_jpeg(picture.clean_jpeg.data(), picture.clean_jpeg.size());
+  response.set_width(static_cast<std::uint32_t>(picture.pixels.width));
+  response.set_height(static_cast<std::uint32_t>(picture.pixels.height));
+  auto& timings = *response.mutable_timings_ms();
+  for (const auto& [stage, milliseconds] : reading.timings_ms) timings[stage] = milliseconds;
+  timings["decode"] = decode_milliseconds;
+  timings["total"] += decode_milliseconds;
+  return response;
+}
+
+}  // namespace lagan::document
