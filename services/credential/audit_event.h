@@ -15,6 +15,7 @@ struct AuditEvent {
   std::string kind{};            // "credential.issued"
   std::string application_id{};  // empty where there is none
   std::string actor = "system";
+  // Names of lower-case letters, '.' and '_'; values of at most 200 characters.
   std::map<std::string, std::string> facts{};
 };
 

@@ -6,6 +6,7 @@
 #include "services/credential/jwt.h"
 #include "services/credential/result_payload.h"
 #include "services/credential/validation.h"
+#include "services/storage/outbox.h"
 #include "verifier/credential/credential_text.h"
 #include "verifier/credential/verify.h"
 
@@ -20,6 +21,9 @@ constexpr char kRootKey[] = "specimen-root";
 constexpr char kIdentityKey[] = "specimen-full-identity-";
 constexpr char kResultKey[] = "specimen-result-";
 constexpr char kCommitmentSecret[] = "commitment";
+
+// Events that the audit log has: kept a while, for whoever looks into a difference between the two.
+constexpr std::chrono::days kKeepDelivered{30};
 
 Time WholeSeconds(Time time) { return FromUnixSeconds(ToUnixSeconds(time)); }
 
@@ -249,11 +253,11 @@ Result<v1::GetTrustBundleResponse> Credential::GetTrustBundle(const rpc::CallCon
 
 Status Credential::Maintain() {
   LAGAN_ASSIGN_OR_RETURN([[maybe_unused]] const auto issuer, CurrentIssuer());
-  LAGAN_ASSIGN_OR_RETURN(const std::int64_t forgotten,
-                         InTransaction(*with_.database, [&](Transaction& transaction) {
-                           return ForgetAnswers(transaction, with_.clock->Now());
-                         }));
-  static_cast<void>(forgotten);
+  LAGAN_RETURN_IF_ERROR(InTransaction(*with_.database, [&](Transaction& transaction) -> Status {
+    const Time now = with_.clock->Now();
+    LAGAN_RETURN_IF_ERROR(ForgetAnswers(transaction, now));
+    return storage::ForgetDelivered(transaction, now - kKeepDelivered).status();
+  }));
   const Status emptied = with_.database->EmptyLog();
   return emptied.reason() == "STORE_BUSY" ? Status() : emptied;
 }

@@ -73,8 +73,8 @@ class Credential {
   Result<v1::GetTrustBundleResponse> GetTrustBundle(const rpc::CallContext& context,
                                                     const v1::GetTrustBundleRequest& request);
 
-  // To be called now and then, at least hourly: forgets answers whose time is over, and signs and publishes the next
-  // trust bundle when it is due.
+  // To be called now and then, at least hourly: forgets answers whose time is over and events that were forwarded a
+  // month ago, and signs and publishes the next trust bundle when it is due.
   Status Maintain();
 
  private:

@@ -82,6 +82,31 @@ TEST_F(CredentialTest, TheAuditLogLearnsOfRecordAndIssueWithoutPersonalData) {
   EXPECT_EQ(entry.SerializeAsString().find("Canary"), std::string::npos);
 }
 
+// The log refuses what breaks its rules, and would then never get what follows.
+TEST_F(CredentialTest, EveryEventIsOneThatTheAuditLogTakes) {
+  ASSERT_TRUE(IssueOnce().ok());
+  ASSERT_TRUE(SignOnce().ok());
+  int seen = 0;
+  for (const char* kind :
+       {"trust.published", "credential.recorded", "credential.issued", "result.recorded", "result.signed"}) {
+    for (const storage::StoredEvent& stored : Events(kind)) {
+      audit::v1::Entry entry;
+      ASSERT_TRUE(
+          entry.ParseFromArray(stored.event.payload.data(), static_cast<int>(stored.event.payload.size())));
+      EXPECT_EQ(entry.event_id().size(), 32u);
+      EXPECT_EQ(entry.kind(), kind);
+      EXPECT_TRUE(ParseTime(entry.occurred_at()).ok());
+      EXPECT_FALSE(entry.actor().empty());
+      for (const auto& [name, value] : entry.facts()) {
+        EXPECT_EQ(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz._"), std::string::npos) << name;
+        EXPECT_LE(value.size(), 200u) << name;
+      }
+      ++seen;
+    }
+  }
+  EXPECT_EQ(seen, 5);
+}
+
 TEST_F(CredentialTest, ARepeatedCallGetsTheSameBytesAlsoFromAnotherProcess) {
   const auto first = IssueOnce();
   ASSERT_TRUE(first.ok());

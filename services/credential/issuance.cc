@@ -154,10 +154,8 @@ Result<bool> Acknowledge(Transaction& transaction, std::string_view serial, std:
   return true;
 }
 
-Result<std::int64_t> ForgetAnswers(Transaction& transaction, Time now) {
-  LAGAN_ASSIGN_OR_RETURN(const Rows rows,
-                         transaction.Execute("DELETE FROM answer WHERE deliver_until <= $1", {now}));
-  return rows.changes();
+Status ForgetAnswers(Transaction& transaction, Time now) {
+  return transaction.Execute("DELETE FROM answer WHERE deliver_until <= $1", {now}).status();
 }
 
 }  // namespace lagan::credential

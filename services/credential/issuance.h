@@ -74,7 +74,7 @@ Result<std::optional<SealedAnswer>> FindAnswer(storage::Transaction& transaction
 // else's), CREDENTIAL_NOT_ISSUED.
 Result<bool> Acknowledge(storage::Transaction& transaction, std::string_view serial, std::string_view caller);
 
-// Forgets answers that may not be delivered any more; how many.
-Result<std::int64_t> ForgetAnswers(storage::Transaction& transaction, Time now);
+// Forgets answers that may not be delivered any more.
+Status ForgetAnswers(storage::Transaction& transaction, Time now);
 
 }  // namespace lagan::credential

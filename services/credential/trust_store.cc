@@ -85,7 +85,7 @@ Result<PublishedTrust> SignNext(Transaction& transaction, verifier::TrustBundle 
       transaction,
       {.id = random.TakeId(),
        .kind = "trust.published",
-       .facts = {{"sequence", std::to_string(bundle.sequence)}, {"sha256", HexEncode(installed.digest)}}},
+       .facts = {{"sequence", std::to_string(bundle.sequence)}, {"digest", HexEncode(installed.digest)}}},
       bundle.issued_at));
   return PublishedTrust{std::move(file), std::move(installed)};
 }

@@ -115,6 +115,22 @@ TEST_F(TrustTest, ALostIssuingKeyIsReplacedAndItsCredentialsStayGood) {
             verifier::Outcome::kSpecimen);
 }
 
+TEST_F(TrustTest, AStolenKeyLeavesTheBundle) {
+  const auto old = IssueOnce();
+  ASSERT_TRUE(old.ok());
+  std::filesystem::remove(folder_ / "keys" / "specimen-full-identity-2026.key");
+  ASSERT_TRUE(
+      storage::InTransaction(*database_, [](storage::Transaction& transaction) {
+        return transaction.Execute("DELETE FROM signing_key WHERE purpose = 'full-identity'").status();
+      }).ok());
+  Restart();
+  const verifier::TrustBundle bundle = Installed().bundle;
+  EXPECT_EQ(bundle.sequence, 2u);
+  EXPECT_EQ(bundle.keys.size(), 2u);
+  EXPECT_EQ(verifier::VerifyCredential(old->qr_text(), bundle, clock_.Now()).reason,
+            verifier::Reason::kUnknownIssuer);
+}
+
 TEST_F(TrustTest, AnotherRootIsNotPutInThePlaceOfThePinnedOne) {
   std::filesystem::remove(folder_ / "keys" / "specimen-root.key");
   EXPECT_EQ(TryOpen().status().reason(), "ROOT_KEY_CHANGED");
