@@ -1,7 +1,11 @@
 // The service over mutual TLS, under the list of peers that is installed.
 #include "services/credential/credential_service.h"
 
+#include <thread>
+
 #include "base/core/file.h"
+#include "lagan/audit/v1/audit.grpc.pb.h"
+#include "services/audit/audit_service.h"
 #include "services/credential/test_issuer.h"
 #include "services/rpc/certificates.h"
 #include "services/rpc/client.h"
@@ -101,15 +105,18 @@ class HostedCredentialTest : public testing::Test {
     folder_ = ::mkdtemp(pattern.data());
     configuration_ =
         rpc::ParseConfiguration("", {.state = folder_, .policy = LAGAN_SOURCE_DIR "/policy"}).value();
-    const auto made = rpc::InitCertificates(
-        {.folder = configuration_.certificates, .names = {"credential", "proofing", "health"}}, clock_);
+    const auto made =
+        rpc::InitCertificates({.folder = configuration_.certificates,
+                               .names = {"credential", "audit", "proofing", "administrator", "health"}},
+                              clock_);
     EXPECT_TRUE(made.ok()) << made.status();
   }
   ~HostedCredentialTest() override { std::filesystem::remove_all(folder_); }
 
   Result<std::unique_ptr<host::Host>> Start() {
     return host::Host::Start(
-        configuration_, {"credential"}, {{"credential", MakeCredentialService}},
+        configuration_, {"credential", "audit"},
+        {{"credential", MakeCredentialService}, {"audit", audit::MakeAuditService}},
         {.clock = &clock_, .random = &random_, .log = &sink_, .give_up = [] { std::abort(); }});
   }
   Result<v1::IssueCredentialResponse> IssueOnce() {
@@ -139,12 +146,41 @@ TEST_F(HostedCredentialTest, KeepsKeysAndAnswersOverARestart) {
   EXPECT_EQ(*ReadFile(trust, 1 << 20), bundle);
 }
 
+TEST_F(HostedCredentialTest, TheIssueReachesTheAuditLog) {
+  auto host = Start();
+  ASSERT_TRUE(host.ok()) << host.status();
+  const auto issued = IssueOnce();
+  ASSERT_TRUE(issued.ok()) << issued.status();
+  audit::v1::GetReceiptRequest request;
+  request.set_event_id(issued->audit_event_id());
+  const host::Environment administrator{.service = "administrator", .configuration = &configuration_};
+  const rpc::Client<audit::v1::AuditService> log(administrator.Connect("audit").value());
+  // Events are carried by a thread, soon.
+  const Time deadline = clock_.Now() + std::chrono::seconds(20);
+  Result<audit::v1::GetReceiptResponse> receipt =
+      log.Call(&audit::v1::AuditService::Stub::GetReceipt, {}, request);
+  while (!receipt.ok() && receipt.status().reason() == "EVENT_NOT_FOUND" && clock_.Now() < deadline) {
+    std::this_thread::yield();
+    receipt = log.Call(&audit::v1::AuditService::Stub::GetReceipt, {}, request);
+  }
+  ASSERT_TRUE(receipt.ok()) << receipt.status();
+  EXPECT_EQ(receipt->index(), 2u) << "after trust.published and credential.recorded";
+}
+
 TEST_F(HostedCredentialTest, APassphraseOfOnesOwnIsAsked) {
   const auto file = folder_ / "passphrase";
   ASSERT_TRUE(WriteFileAtomically(file, AsBytes("correct horse battery"), 0600).ok());
   configuration_.services["credential"].passphrase = "file:" + file.string();
-  ASSERT_TRUE(Start().ok());
-  EXPECT_FALSE(std::filesystem::exists(configuration_.services["credential"].keys / "credential.passphrase"));
+  const auto keys = configuration_.services["credential"].keys;
+  ASSERT_TRUE(MakePrivateDirectory(keys).ok());
+  ASSERT_TRUE(keys::KeyEncryptionKey::Create(keys / "credential.key", SecretText("correct horse battery"),
+                                             random_, {.n = 1 << 10, .r = 8, .p = 1})
+                  .ok());
+  {
+    const auto host = Start();
+    ASSERT_TRUE(host.ok()) << host.status();
+  }
+  EXPECT_FALSE(std::filesystem::exists(keys / "credential.passphrase"));
   ASSERT_TRUE(WriteFileAtomically(file, AsBytes("another passphrase"), 0600).ok());
   const auto refused = Start();
   ASSERT_FALSE(refused.ok());

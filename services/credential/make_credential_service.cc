@@ -11,18 +11,20 @@ constexpr std::chrono::minutes kMaintenance{15};
 // Owns everything that the service stands on, in the order in which it is built.
 class HostedCredential final : public host::HostedService {
  public:
-  HostedCredential(const host::Environment& environment, std::unique_ptr<storage::Database> database,
-                   std::unique_ptr<const keys::KeyEncryptionKey> kek)
-      : environment_(environment), database_(std::move(database)), kek_(std::move(kek)) {}
+  HostedCredential(const host::Environment& environment, keys::KeyEncryptionKey kek)
+      : environment_(environment), kek_(std::move(kek)) {}
+  ~HostedCredential() override { Stop(); }
 
-  Status Open(const host::Environment& environment, rpc::Dispatcher& dispatcher) {
+  Status Open(rpc::Dispatcher& dispatcher) {
+    LAGAN_ASSIGN_OR_RETURN(database_, storage::Database::Open({.url = environment_.StoreUrl("credential"),
+                                                               .name = "credential"}));
     LAGAN_ASSIGN_OR_RETURN(credential_,
                            Credential::Open({.database = database_.get(),
-                                             .kek = kek_.get(),
-                                             .clock = environment.clock,
-                                             .random = environment.random,
-                                             .settings = {.keys = environment.keys,
-                                                          .public_folder = environment.state / "public"}}));
+                                             .kek = &kek_,
+                                             .clock = environment_.clock,
+                                             .random = environment_.random,
+                                             .settings = {.keys = environment_.keys,
+                                                          .public_folder = environment_.state / "public"}}));
     service_ = std::make_unique<CredentialService>(&dispatcher, credential_.get());
     return Status();
   }
@@ -30,6 +32,7 @@ class HostedCredential final : public host::HostedService {
   std::vector<rpc::ServedService> Services() override {
     return {rpc::Serve<v1::CredentialService>(service_.get())};
   }
+
   Status Start() override {
     LAGAN_ASSIGN_OR_RETURN(forwarder_, background::RunningAuditForwarder::Start(environment_, *database_));
     maintenance_ = std::make_unique<background::Worker>(background::Worker::Options{
@@ -44,6 +47,7 @@ class HostedCredential final : public host::HostedService {
             }});
     return Status();
   }
+
   void Stop() override {
     if (maintenance_ != nullptr) maintenance_->Stop();
     if (forwarder_ != nullptr) forwarder_->Stop();
@@ -51,8 +55,8 @@ class HostedCredential final : public host::HostedService {
 
  private:
   const host::Environment& environment_;
+  const keys::KeyEncryptionKey kek_;
   std::unique_ptr<storage::Database> database_;
-  std::unique_ptr<const keys::KeyEncryptionKey> kek_;
   std::unique_ptr<Credential> credential_;
   std::unique_ptr<CredentialService> service_;
   std::unique_ptr<background::RunningAuditForwarder> forwarder_;
@@ -70,12 +74,8 @@ Result<std::unique_ptr<host::HostedService>> MakeCredentialService(const host::E
   LAGAN_ASSIGN_OR_RETURN(keys::KeyEncryptionKey kek,
                          keys::OpenServiceKey(environment.keys, "credential", environment.passphrase,
                                               environment.sandbox, *environment.random));
-  LAGAN_ASSIGN_OR_RETURN(
-      std::unique_ptr<storage::Database> database,
-      storage::Database::Open({.url = environment.StoreUrl("credential"), .name = "credential"}));
-  auto hosted = std::make_unique<HostedCredential>(
-      environment, std::move(database), std::make_unique<const keys::KeyEncryptionKey>(std::move(kek)));
-  LAGAN_RETURN_IF_ERROR(hosted->Open(environment, dispatcher));
+  auto hosted = std::make_unique<HostedCredential>(environment, std::move(kek));
+  LAGAN_RETURN_IF_ERROR(hosted->Open(dispatcher));
   return std::unique_ptr<host::HostedService>(std::move(hosted));
 }
 
