@@ -13,6 +13,8 @@ namespace lagan::host {
 namespace {
 
 constexpr std::chrono::milliseconds kHealthTimeout{5'000};
+// For answers that are on their way when the last call has been handled.
+constexpr std::chrono::milliseconds kLastBytes{500};
 constexpr char kHealthCertificate[] = "health";
 
 Result<Environment> MakeEnvironment(const rpc::Configuration& configuration, const std::string& name,
@@ -71,7 +73,11 @@ class Host::Running {
 
   void Shutdown() {
     watchdog_.reset();
-    if (server_) server_->Shutdown();
+    if (server_) {
+      server_->SetServing(false);
+      dispatcher_.Drain(configuration_.limits.drain);
+      server_->Shutdown(kLastBytes);
+    }
     if (std::exchange(started_, false)) service_->Stop();
     dispatcher_.Stop();
   }

@@ -167,6 +167,16 @@ TEST_F(HostTest, AfterShutdownNobodyAnswersAndTheAddressIsFree) {
   EXPECT_TRUE(rpc::CheckHealth(options, std::chrono::milliseconds(5000)).ok());
 }
 
+TEST_F(HostTest, ShutdownDoesNotWaitForClientsThatOnlyHoldAConnection) {
+  auto host = Start({"mrz"});
+  ASSERT_TRUE(host.ok()) << host.status();
+  const auto client = ClientOf<mrz_v1::MrzService>("proofing", "mrz");
+  ASSERT_TRUE(client.Call(&mrz_v1::MrzService::Stub::ParseZone, {}, Specimen()).ok());
+  const auto start = std::chrono::steady_clock::now();
+  (*host)->Shutdown();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, configuration_.limits.drain / 2);
+}
+
 TEST_F(HostTest, AServiceThatIsNotThereOrFailsStopsTheStart) {
   const auto unknown = Start({"mrz", "letters"});
   ASSERT_FALSE(unknown.ok());

@@ -9,11 +9,13 @@
 namespace lagan::commands {
 
 host::Factories MakeFactories() {
-  return {
-      {"assurance", assurance::MakeAssuranceService},    {"audit", audit::MakeAuditService},
-      {"credential", credential::MakeCredentialService}, {"mrz", mrz::MakeMrzService},
-      {"proofing", proofing::MakeProofingService},
-  };
+  host::Factories all;
+  all["assurance"] = assurance::MakeAssuranceService;
+  all["audit"] = audit::MakeAuditService;
+  all["credential"] = credential::MakeCredentialService;
+  all["mrz"] = mrz::MakeMrzService;
+  all["proofing"] = proofing::MakeProofingService;
+  return all;
 }
 
 }  // namespace lagan::commands

@@ -209,6 +209,21 @@ TEST_F(RpcTest, DrainLetsRunningCallsEndAndTakesNoNewOnes) {
   EXPECT_FALSE(std::filesystem::exists(TestFolder::Shared().path() / "sockets/mrz.sock"));
 }
 
+TEST_F(RpcTest, ADrainedDispatcherRefusesNewCallsAndWaitsForTheLastAnswer) {
+  Start();
+  const auto client = Open(As("proofing"));
+  auto running = std::async(std::launch::async, [&] { return Echo(client, "wait"); });
+  gate_.AwaitWaiting(1);
+  dispatcher_->Drain(std::chrono::milliseconds(1));  // gives up: the call still runs
+  const Status refused = Echo(client, "new").status();
+  EXPECT_EQ(refused.code(), Code::kUnavailable);
+  EXPECT_EQ(refused.reason(), "SERVER_STOPPING");
+  gate_.Open();
+  dispatcher_->Drain(std::chrono::minutes(10));  // the test's time limit would say if this did not return
+  EXPECT_EQ(dispatcher_->counters().Calls("Echo", Code::kOk), 1u);
+  EXPECT_TRUE(running.get().ok());
+}
+
 TEST_F(RpcTest, UnavailableIsTriedAgainWithGrowingPauses) {
   Start();
   auto options = As("proofing");

@@ -18,7 +18,11 @@ Dispatcher::Dispatcher(DispatcherOptions options, const Clock* clock, const tele
       counters_(options_.service),
       pool_(options_.threads, options_.queue) {}
 
-Dispatcher::Call Dispatcher::Arrive(const grpc::CallbackServerContext& context, const char* method) const {
+Dispatcher::Call Dispatcher::Arrive(const grpc::CallbackServerContext& context, const char* method) {
+  {
+    const std::lock_guard lock(in_flight_mutex_);
+    ++in_flight_;
+  }
   Call call;
   call.arrived = clock_->Now();
   call.context.clock = clock_;
@@ -52,10 +56,20 @@ grpc::Status Dispatcher::Conclude(const Call& call, const Status& status,
                {"code", status.code()},
                {"reason", telemetry::Reason(status)},
                {"took_ms", milliseconds(clock_->Now() - call.arrived)}});
-  return ToGrpc(status, context);
+  grpc::Status answer = ToGrpc(status, context);
+  const std::lock_guard lock(in_flight_mutex_);
+  if (--in_flight_ == 0) landed_.notify_all();
+  return answer;
+}
+
+void Dispatcher::Drain(milliseconds longest) {
+  draining_ = true;
+  std::unique_lock lock(in_flight_mutex_);
+  landed_.wait_for(lock, longest, [this] { return in_flight_ == 0; });
 }
 
 Status Dispatcher::Busy(grpc::CallbackServerContext& context) const {
+  if (draining_) return Unavailable("SERVER_STOPPING", "The service is being stopped. Try again shortly.");
   context.AddTrailingMetadata(kRetryAfterMetadata, std::to_string(options_.retry_after.count()));
   return ResourceExhausted("SERVER_BUSY", "The service has too much to do. Try again shortly.");
 }

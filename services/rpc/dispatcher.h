@@ -22,8 +22,10 @@
 #include <grpcpp/support/server_callback.h>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -81,6 +83,10 @@ class Dispatcher {
                                                    const char* method = __builtin_FUNCTION());
 
   const telemetry::Counters& counters() const { return counters_; }
+  // Refuses new calls from now on with SERVER_STOPPING (UNAVAILABLE, so that clients try again elsewhere or later) and
+  // waits until those that run have been answered, at most `longest`. Before the server is shut down: gRPC's own shutdown
+  // waits for clients that are idle and slow to notice.
+  void Drain(std::chrono::milliseconds longest);
   // Waits for the handlers that run; later calls get SERVER_BUSY. After the server has been shut down.
   void Stop() { pool_.Stop(); }
 
@@ -95,9 +101,10 @@ class Dispatcher {
     CallContext context;
     Time arrived{};
   };
-  Call Arrive(const grpc::CallbackServerContext& context, const char* method) const;
+  Call Arrive(const grpc::CallbackServerContext& context, const char* method);
   // Logs, counts, and makes what to finish with.
   grpc::Status Conclude(const Call& call, const Status& status, grpc::CallbackServerContext& context);
+  // Why a call is not taken: too much to do, or stopping.
   Status Busy(grpc::CallbackServerContext& context) const;
   // OK when the handler should still be run.
   static Status Timely(const Call& call, const grpc::CallbackServerContext& context);
@@ -109,6 +116,11 @@ class Dispatcher {
   const telemetry::Log* log_;
   telemetry::Counters counters_;
   std::atomic<int> uploads_ = 0;
+  std::atomic<bool> draining_ = false;
+  std::mutex in_flight_mutex_;
+  std::condition_variable landed_;
+  // Calls that arrived and have not been concluded.
+  int in_flight_ = 0;
   WorkerPool pool_;
 };
 

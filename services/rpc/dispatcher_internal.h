@@ -14,7 +14,7 @@ grpc::ServerUnaryReactor* Dispatcher::Unary(grpc::CallbackServerContext* context
   // gRPC keeps context, request and response alive until the reactor has been finished.
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   auto call = std::make_shared<const Call>(Arrive(*context, method));
-  const bool posted = pool_.Post([=, this, handler = std::move(handler)] {
+  const bool posted = !draining_ && pool_.Post([=, this, handler = std::move(handler)] {
     Status status = Timely(*call, *context);
     if (status.ok()) {
       status = Guard([&]() -> Status {
@@ -39,7 +39,7 @@ class Dispatcher::UploadReactor final : public grpc::ServerReadReactor<Request> 
         limit_(limit),
         handler_(std::move(handler)),
         call_(std::move(call)) {
-    if (dispatcher_->uploads_.fetch_add(1) >= dispatcher_->options_.uploads) {
+    if (dispatcher_->uploads_.fetch_add(1) >= dispatcher_->options_.uploads || dispatcher_->draining_) {
       End(dispatcher_->Busy(*context_));
       return;
     }
@@ -141,7 +141,7 @@ class Dispatcher::StreamReactor final : public grpc::ServerWriteReactor<Response
   StreamReactor(Dispatcher* dispatcher, grpc::CallbackServerContext* context, const Request* request,
                 Handler handler, Call call)
       : dispatcher_(dispatcher), context_(context), handler_(std::move(handler)), call_(std::move(call)) {
-    const bool posted = dispatcher_->pool_.Post([this, request] {
+    const bool posted = !dispatcher_->draining_ && dispatcher_->pool_.Post([this, request] {
       Status status = Timely(call_, *context_);
       if (status.ok()) {
         status = Guard([&] {

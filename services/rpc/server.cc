@@ -111,13 +111,13 @@ void Server::SetServing(bool serving) {
   if (auto* health = server_->GetHealthCheckService()) health->SetServingStatus(serving);
 }
 
-void Server::Shutdown() {
+void Server::Shutdown(std::chrono::milliseconds drain) {
   if (stopped_) return;
   stopped_ = true;
   acceptor_->Stop();
   if (server_ == nullptr) return;
   SetServing(false);
-  server_->Shutdown(std::chrono::system_clock::now() + options_.drain);
+  server_->Shutdown(std::chrono::system_clock::now() + drain);
   log_->Info("server_stopped", {{"accepted", acceptor_->accepted()}, {"shed", acceptor_->shed()}});
 }
 

@@ -71,7 +71,9 @@ class Server {
   void SetServing(bool serving);
   // Stops accepting, says NOT_SERVING, lets running calls end for options.drain, cancels the rest and waits for their
   // handlers. Idempotent.
-  void Shutdown();
+  void Shutdown() { Shutdown(options_.drain); }
+  // The same with another time, for instance a short one after Dispatcher::Drain.
+  void Shutdown(std::chrono::milliseconds drain);
 
  private:
   Server() = default;
