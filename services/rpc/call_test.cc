@@ -241,6 +241,18 @@ TEST_F(RpcTest, UnavailableIsTriedAgainWithGrowingPauses) {
   EXPECT_TRUE(pauses.empty());
 }
 
+TEST_F(RpcTest, ASecondServerAtAnAddressSaysSo) {
+  Start();
+  ServerOptions options;
+  options.address = server_->address();
+  options.certificates = TestFolder::Shared().Certificate("mrz");
+  const auto second = Server::Start(options, {Serve<v1::EchoService>(adaptor_.get())},
+                                    PeerPolicy::Parse(kTestPolicy).value(), &log_);
+  ASSERT_FALSE(second.ok());
+  EXPECT_EQ(second.status().reason(), "ADDRESS_IN_USE");
+  EXPECT_TRUE(Echo(Open(As("proofing")), "x").ok());
+}
+
 TEST_F(RpcTest, ACallFindsAServerThatCameBack) {
   Start();
   const auto client = Open(As("proofing"));

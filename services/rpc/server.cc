@@ -114,6 +114,7 @@ void Server::SetServing(bool serving) {
 void Server::Shutdown(std::chrono::milliseconds drain) {
   if (stopped_) return;
   stopped_ = true;
+  if (acceptor_ == nullptr) return;  // Start failed before it listened.
   acceptor_->Stop();
   if (server_ == nullptr) return;
   SetServing(false);
