@@ -16,7 +16,7 @@ namespace lagan::assurance {
 
 // What can be checked.
 enum class Check {
-  kZoneAgrees,             // the machine-readable zone and the printed page say the same
+  kZoneAgrees,             // the machine-readable zone was accepted and holds together
   kAuthoritativeRegister,  // the document's details are those of an authoritative register
   kChip,                   // passive authentication up to a trusted issuer
   kInDate,                 // the document has not expired
