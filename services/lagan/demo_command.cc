@@ -178,20 +178,25 @@ Status Play(const Options& options, Findings& findings, Narrator& narrator) {
   const demo::JourneyOptions journey{.document_type = options.type, .answer_wrong = options.answer_wrong};
   LAGAN_ASSIGN_OR_RETURN(findings.journey, portal.Run(photo, applicant, journey,
                                                       [&](const demo::Step& step) { narrator.Tell(step); }));
-  narrator.Say("\n" + demo::GradeInWords(findings.journey.application));
+  narrator.Say("");
+  if (const std::string grade = demo::GradeInWords(findings.journey.application); !grade.empty()) {
+    narrator.Say(grade);
+  }
   if (!findings.journey.IsIssued()) return {};
   return KeepAndVerify(options, sandbox, portal, findings, narrator);
+}
+
+// What the venue read in the QR code; null where it was never verified.
+Json ClaimsOf(const Findings& findings) {
+  if (!findings.verification) return nullptr;
+  return Json::parse(findings.verification->report).value("claims", Json(nullptr));
 }
 
 Json ToJson(const Findings& findings, const Narrator& narrator) {
   const auto& application = findings.journey.application;
   const auto& verification = findings.verification;
   Json verdict = nullptr;
-  Json claims = nullptr;
-  if (verification) {
-    verdict = {{"outcome", verification->outcome}, {"reason", verification->reason}};
-    claims = Json::parse(verification->report).value("claims", Json(nullptr));
-  }
+  if (verification) verdict = {{"outcome", verification->outcome}, {"reason", verification->reason}};
   const auto list = [](const auto& lines) { return std::vector<std::string>(lines.begin(), lines.end()); };
   return {{"verified", findings.IsVerified()},
           {"application_id", application.application_id()},
@@ -207,7 +212,7 @@ Json ToJson(const Findings& findings, const Narrator& narrator) {
           {"specimen", findings.journey.result.specimen()},
           {"audit_events", application.audit_event_ids_size()},
           {"verdict", verdict},
-          {"claims", claims},
+          {"claims", ClaimsOf(findings)},
           {"timings_ms", narrator.timings()}};
 }
 
@@ -217,10 +222,17 @@ void TellEnding(const Findings& findings, Narrator& narrator) {
     narrator.Say("No credential: the picture cannot be used (" + application.reason() + ").");
   } else if (!findings.journey.IsIssued()) {
     narrator.Say("No credential was issued: " + application.reason() + ". " + application.advice());
+    if (application.state() == proofing::v1::STATE_IN_REVIEW) {
+      narrator.Say("(There is no review queue yet: the application stays IN_REVIEW.)");
+    }
   } else {
     narrator.Say(findings.kept->terminal);
     narrator.Say("The venue's verdict: " + findings.verification->outcome + " (" +
                  findings.verification->reason + "). " + findings.verification->sentence);
+    const Json claims = ClaimsOf(findings);
+    for (const auto& [name, value] : claims.items()) {
+      narrator.Say("  " + name + ": " + (value.is_string() ? value.get<std::string>() : value.dump()));
+    }
     narrator.Say(fmt::format(
         "Level {}, profile {}. The credential: {}; its text: {}; the portal's result: {}.",
         demo::LevelWord(application.level()), application.profile(), findings.kept->qr_picture.string(),
