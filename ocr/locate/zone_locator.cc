@@ -50,22 +50,32 @@ bool Follows(const TextLine& above, const TextLine& below) {
 // Position along the direction of a line with this slope.
 double Along(double slope, double x, double y) { return (x + slope * y) / std::sqrt(1 + slope * slope); }
 
-// Stretches lines that lost characters at an end to where their fellows reach.
+// True when the line has as many cells as a line of a zone of `lines` lines.
+bool IsWhole(const TextLine& line, std::size_t lines) {
+  const double cells = line.Cells() + 0.2;
+  return lines == 3 ? std::abs(cells - 30) < 0.8 : std::abs(cells - 36) < 0.8 || std::abs(cells - 44) < 0.8;
+}
+
+// Brings the ends of lines that lost characters or caught something beyond the zone to where their fellows reach: those
+// that are whole if there are any, else the longest.
 void AlignEnds(std::vector<TextLine>& lines) {
   const double count = static_cast<double>(lines.size());
   double slope = 0, pitch = 0;
   for (const TextLine& line : lines) slope += SlopeAt(line) / count, pitch += line.pitch / count;
+  const bool some_whole = std::any_of(lines.begin(), lines.end(),
+                                      [&](const TextLine& line) { return IsWhole(line, lines.size()); });
   double first = 1e9, last = -1e9;
   for (const TextLine& line : lines) {
+    if (some_whole && !IsWhole(line, lines.size())) continue;
     first = std::min(first, Along(slope, line.left, line.MiddleAt(line.left)));
     last = std::max(last, Along(slope, line.right, line.MiddleAt(line.right)));
   }
   const double cosine = 1 / std::sqrt(1 + slope * slope);
   for (TextLine& line : lines) {
-    const double missing_left = Along(slope, line.left, line.MiddleAt(line.left)) - first;
-    const double missing_right = last - Along(slope, line.right, line.MiddleAt(line.right));
-    if (missing_left > 0.6 * pitch) line.left -= (missing_left)*cosine;
-    if (missing_right > 0.6 * pitch) line.right += (missing_right)*cosine;
+    const double left_off = Along(slope, line.left, line.MiddleAt(line.left)) - first;
+    const double right_off = last - Along(slope, line.right, line.MiddleAt(line.right));
+    if (std::abs(left_off) > 0.6 * pitch) line.left -= left_off * cosine;
+    if (std::abs(right_off) > 0.6 * pitch) line.right += right_off * cosine;
   }
 }
 

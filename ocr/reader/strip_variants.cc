@@ -7,9 +7,9 @@ namespace lagan::ocr {
 std::span<const Variant> Variants() {
   static constexpr Variant kVariants[] = {
       {Channel::kGrey, Tone::kPlain, {48, 0.68, 0.985, 0.5}},
-      {Channel::kRed, Tone::kBinarised, {64, 0.60, 1.03, 0.45}},
+      {Channel::kRed, Tone::kBinarised, {56, 0.72, 0.95, 0.6}},
       {Channel::kRed, Tone::kPlain, {40, 0.74, 0.95, 0.4}},
-      {Channel::kGrey, Tone::kBinarised, {56, 0.72, 0.95, 0.6}},
+      {Channel::kGrey, Tone::kBinarised, {64, 0.70, 1.0, 0.5}},
   };
   return kVariants;
 }

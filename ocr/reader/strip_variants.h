@@ -21,7 +21,8 @@ struct Variant {
   StripShape shape;
 };
 
-// In the order in which they are tried. Any two differ in binarisation or channel, and in scale.
+// In the order in which they are tried. Any two differ in binarisation or channel, and in scale. The first two, which
+// decide most pictures, differ in everything.
 std::span<const Variant> Variants();
 
 // A strip with the tone of the variant. `strip` is 8-bit, one channel.

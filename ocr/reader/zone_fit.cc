@@ -1,7 +1,7 @@
 #include "ocr/reader/zone_fit.h"
 
+#include <algorithm>
 #include <array>
-#include <numeric>
 #include <string_view>
 
 #include "mrz/check_digit.h"
@@ -65,6 +65,8 @@ struct FittedLine {
   int violations = 0;
   float kept = 0;  // sum of confidences
   double cost = 1e9;
+
+  int Faults() const { return 2 * violations + static_cast<int>(corrections.size()); }
 };
 
 FittedLine FitAt(const RecognisedLine& read, int first, int line, const std::vector<Allowed>& grammar) {
@@ -97,10 +99,13 @@ std::optional<FittedZone> FitTo(const mrz::FormatSpec& spec, const std::vector<R
   for (int line = 0; line < spec.lines; ++line) {
     const int excess = static_cast<int>(lines[line].text.size()) - spec.columns;
     if (excess < 0 || excess > kMostDropped) return std::nullopt;
-    FittedLine best;
-    for (int first = 0; first <= excess; ++first) {
-      FittedLine fitted = FitAt(lines[line], first, line, grammar[line]);
-      if (fitted.cost < best.cost) best = std::move(fitted);
+    std::vector<FittedLine> ways;
+    for (int first = 0; first <= excess; ++first)
+      ways.push_back(FitAt(lines[line], first, line, grammar[line]));
+    const FittedLine& best = *std::min_element(
+        ways.begin(), ways.end(), [](const FittedLine& a, const FittedLine& b) { return a.cost < b.cost; });
+    for (const FittedLine& way : ways) {
+      if (way.text != best.text && way.Faults() <= best.Faults()) zone.ambiguous = true;
     }
     zone.lines.push_back(best.text);
     zone.corrections.insert(zone.corrections.end(), best.corrections.begin(), best.corrections.end());

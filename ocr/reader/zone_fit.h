@@ -31,6 +31,9 @@ struct FittedZone {
   int violations = 0;
   // Characters dropped at ends of lines.
   int dropped = 0;
+  // Some line could be cut in another way that the format allows as well: which characters are junk is a guess, so the
+  // text must not be taken without a person.
+  bool ambiguous = false;
   // Mean over the characters kept.
   float confidence = 0;
 };

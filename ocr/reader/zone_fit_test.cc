@@ -50,6 +50,14 @@ TEST(FitToFormat, DropsJunkAtEitherEnd) {
   }
 }
 
+TEST(FitToFormat, SaysWhenWhichCharactersAreJunkIsAGuess) {
+  // A letter before the names could as well be theirs; a digit could not, nor can a filler be the document code.
+  EXPECT_TRUE(FitToFormat({Seen(kTd1[0]), Seen(kTd1[1]), WithJunk("I", kTd1[2], "")})->ambiguous);
+  EXPECT_FALSE(FitToFormat({Seen(kTd1[0]), Seen(kTd1[1]), WithJunk("7", kTd1[2], "")})->ambiguous);
+  EXPECT_FALSE(FitToFormat({Seen(kTd1[0]), Seen(kTd1[1]), Seen(kTd1[2])})->ambiguous);
+  EXPECT_FALSE(FitToFormat({WithJunk("1", kTd3First, ""), Seen(kTd3Second)})->ambiguous);
+}
+
 TEST(FitToFormat, NeverInventsCharacters) {
   EXPECT_FALSE(FitToFormat({Seen(kTd3First.substr(1)), Seen(kTd3Second)}));
   EXPECT_FALSE(FitToFormat({Seen(kTd3First.substr(0, 43)), Seen(kTd3Second)}));

@@ -86,11 +86,28 @@ double MeanConfidence(const std::vector<RecognisedLine>& lines) {
   return count > 0 ? sum / count : 0;
 }
 
-// Another variant says the same as `hypotheses[i]`.
+// Another variant says the same as `hypothesis`, and neither had to guess where the lines end.
 bool Confirmed(const std::vector<Hypothesis>& hypotheses, const Hypothesis& hypothesis) {
   return std::any_of(hypotheses.begin(), hypotheses.end(), [&](const Hypothesis& other) {
-    return other.variant != hypothesis.variant && other.Says(hypothesis);
+    return other.variant != hypothesis.variant && other.Says(hypothesis) && !other.fitted.ambiguous &&
+           !hypothesis.fitted.ambiguous;
   });
+}
+
+// May the text be taken without a person? Everything in it holds, another way of seeing says the same, and those that say
+// otherwise are few (at most one in four) and do not hold themselves: check digits do not cover names, so a dissent there
+// is settled by nobody.
+bool Acceptable(const std::vector<Hypothesis>& hypotheses, const Hypothesis& hypothesis) {
+  if (!hypothesis.valid() || !Confirmed(hypotheses, hypothesis)) return false;
+  std::size_t agreeing = 0;
+  for (const Hypothesis& other : hypotheses) {
+    if (other.Says(hypothesis)) {
+      ++agreeing;
+    } else if (other.valid()) {
+      return false;
+    }
+  }
+  return agreeing >= 3 * (hypotheses.size() - agreeing);
 }
 
 bool Better(const std::vector<Hypothesis>& all, const Hypothesis& a, const Hypothesis& b) {
@@ -125,6 +142,7 @@ struct ZoneReader::Parts {
                                         Views& views);
   std::optional<Hypothesis> Interpret(const std::vector<RecognisedLine>& lines, const ZoneCandidate& place,
                                       bool upside_down, std::size_t variant, cv::Size picture, Date today);
+  ZoneReading Read(const image::Pixels& pixels, Date today);
   void ReadPlace(const ZoneCandidate& place, Views& views, Date today, std::vector<Hypothesis>& hypotheses);
 };
 
@@ -183,7 +201,7 @@ void ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& views, Date
   }
   const auto settled = [&] {
     return std::any_of(hypotheses.begin(), hypotheses.end(),
-                       [&](const Hypothesis& h) { return h.valid() && Confirmed(hypotheses, h); });
+                       [&](const Hypothesis& h) { return Acceptable(hypotheses, h); });
   };
   if (first) hypotheses.push_back(*std::move(first));
   for (std::size_t variant = 1; variant < Variants().size() && !settled(); ++variant) {
@@ -212,15 +230,13 @@ void Conclude(const std::vector<Hypothesis>& hypotheses, bool lines_found, ZoneR
   reading.corrections = best->fitted.corrections;
   reading.quarter_turns = best->quarter_turns;
   reading.quad = best->quad;
-  const bool confirmed = Confirmed(hypotheses, *best);
-  const bool contradicted = std::any_of(hypotheses.begin(), hypotheses.end(),
-                                        [&](const Hypothesis& h) { return h.valid() && !h.Says(*best); });
-  if (best->valid() && confirmed && !contradicted) {
+  if (Acceptable(hypotheses, *best)) {
     reading.verdict = ZoneVerdict::kAccepted;
     return;
   }
   reading.verdict = ZoneVerdict::kDoubtful;
-  reading.reason = confirmed && !best->valid() ? "ZONE_CHECK_FAILED" : "ZONE_READINGS_DIFFER";
+  reading.reason =
+      Confirmed(hypotheses, *best) && !best->valid() ? "ZONE_CHECK_FAILED" : "ZONE_READINGS_DIFFER";
 }
 
 bool PixelsFit(const image::Pixels& pixels) {
@@ -250,6 +266,14 @@ Result<std::unique_ptr<ZoneReader>> ZoneReader::Open(ByteView model) {
 Result<ZoneReading> ZoneReader::Read(const image::Pixels& pixels, Date today) {
   if (!PixelsFit(pixels))
     return InvalidArgument("PIXELS_INVALID", "Width, height, channels and bytes do not fit.");
+  try {
+    return parts_->Read(pixels, today);
+  } catch (const cv::Exception&) {
+    return Internal("PICTURE_PROCESSING_FAILED", "The picture could not be worked on; take another one.");
+  }
+}
+
+ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
   ZoneReading reading;
   Stopwatch watch;
   Views views(pixels);
@@ -264,16 +288,18 @@ Result<ZoneReading> ZoneReader::Read(const image::Pixels& pixels, Date today) {
     reading.timings_ms["locate"] += watch.Lap();
     lines_found = lines_found || !places.empty();
     if (places.size() > kMostPlaces) places.resize(kMostPlaces);
-    bool done = false;
+    int readable_places = 0;
     for (const ZoneCandidate& place : places) {
-      parts_->ReadPlace(place, views, today, hypotheses);
-      // Two ways of seeing agree: looking elsewhere would only find other text.
-      done = std::any_of(hypotheses.begin(), hypotheses.end(),
-                         [&](const Hypothesis& h) { return Confirmed(hypotheses, h); });
-      if (done) break;
+      const std::size_t before = hypotheses.size();
+      ReadPlace(place, views, today, hypotheses);
+      readable_places += hypotheses.size() > before ? 1 : 0;
+      // Two ways of seeing agree, or the zone was tried with other edges: elsewhere is only other text.
+      const bool agreed = std::any_of(hypotheses.begin(), hypotheses.end(),
+                                      [&](const Hypothesis& h) { return Confirmed(hypotheses, h); });
+      if (agreed || readable_places == 2) break;
     }
     reading.timings_ms["read"] += watch.Lap();
-    if (done) break;
+    if (!hypotheses.empty()) break;
   }
   Conclude(hypotheses, lines_found, reading);
   for (const char* stage : {"prepare", "locate", "read"})

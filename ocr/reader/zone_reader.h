@@ -23,7 +23,7 @@
 namespace lagan::ocr {
 
 enum class ZoneVerdict {
-  kAccepted,    // every check digit holds, and two different readings agree on every character
+  kAccepted,    // every check digit holds, different readings agree on every character, hardly any dissents
   kDoubtful,    // a zone of a known format, but a check fails or no two readings agree
   kUnreadable,  // lines like a zone's, but of no known format
   kNone,        // no such lines
@@ -69,7 +69,8 @@ class ZoneReader {
   ~ZoneReader();
 
   // `today` chooses the century of dates (mrz/dates.h). PIXELS_INVALID when the numbers of `pixels` do not fit each other
-  // or a side is longer than 20000; everything else is a verdict.
+  // or a side is longer than 20000, PICTURE_PROCESSING_FAILED (INTERNAL) when memory or OpenCV gives up; everything
+  // else is a verdict.
   Result<ZoneReading> Read(const image::Pixels& pixels, Date today);
 
  private:
