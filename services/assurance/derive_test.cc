@@ -57,6 +57,8 @@ TEST(DeriveTest, EachOutcomeOfADocumentCheck) {
     Outcome outcome;
     int strength, validity;
   } cases[] = {
+      {Check::kZoneConsistent, Outcome::kPassed, 3, 0},
+      {Check::kZoneConsistent, Outcome::kFailed, 3, 0},
       {Check::kZoneAgrees, Outcome::kPassed, 3, 1},
       {Check::kZoneAgrees, Outcome::kFailed, 3, 0},
       {Check::kZoneAgrees, Outcome::kNotRun, 3, 0},
@@ -78,8 +80,8 @@ TEST(DeriveTest, EachOutcomeOfADocumentCheck) {
 
 // Nothing found elsewhere makes up for a contradiction.
 TEST(DeriveTest, ContradictionCapsWhatOthersGive) {
-  for (const Check check :
-       {Check::kZoneAgrees, Check::kAuthoritativeRegister, Check::kInDate, Check::kChip}) {
+  for (const Check check : {Check::kZoneConsistent, Check::kZoneAgrees, Check::kAuthoritativeRegister,
+                            Check::kInDate, Check::kChip}) {
     Checks checks = Everything();
     checks.documents[0].checks.push_back(Ran(check, Outcome::kFailed));
     EXPECT_EQ(DerivationOf(checks).scores.evidence[0].validity, 0) << CheckName(check);
@@ -124,7 +126,7 @@ TEST(DeriveTest, EveryCheckHasALineEvenWhenNotRun) {
                      [&](const DerivationLine& line) { return line.check == check && line.part == part; });
     return found == derivation.lines.end() ? DerivationLine() : *found;
   };
-  for (const char* check : {"zone_agrees", "authoritative_register", "chip", "in_date"}) {
+  for (const char* check : {"zone_consistent", "zone_agrees", "authoritative_register", "chip", "in_date"}) {
     EXPECT_EQ(line_of(check, ScorePart::kValidity).outcome, "not_run") << check;
   }
   EXPECT_EQ(line_of("activity_history", ScorePart::kActivity).text,

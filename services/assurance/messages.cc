@@ -68,7 +68,7 @@ Result<Checks> ChecksOf(const v1::GradeRequest& request) {
   const auto add = [&document](Check check, Outcome outcome) {
     document.push_back({check, outcome, 1, "", ""});
   };
-  add(Check::kZoneAgrees, request.zone_consistent() ? Outcome::kPassed : Outcome::kFailed);
+  add(Check::kZoneConsistent, request.zone_consistent() ? Outcome::kPassed : Outcome::kFailed);
   add(Check::kChip, request.chip_verified() ? Outcome::kPassed : Outcome::kNotRun);
   add(Check::kInDate, request.document_expired() ? Outcome::kFailed : Outcome::kPassed);
   LAGAN_RETURN_IF_ERROR(AddSource(Check::kAuthoritativeRegister, request.has_register_(), request.register_(),

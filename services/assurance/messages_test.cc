@@ -111,7 +111,7 @@ TEST(AssuranceMessages, EachContradictionTakesTheProfileAwayAndSaysWhy) {
     const char* rule;
     void (*spoil)(v1::GradeRequest&);
   } cases[] = {
-      {"V1-ZONE-DIFFERS", [](v1::GradeRequest& r) { r.set_zone_consistent(false); }},
+      {"V0-ZONE-FAILS", [](v1::GradeRequest& r) { r.set_zone_consistent(false); }},
       {"VX-EXPIRED", [](v1::GradeRequest& r) { r.set_document_expired(true); }},
       {"V2-REGISTER-DIFFERS", [](v1::GradeRequest& r) { r.mutable_register_()->set_outcome("mismatch"); }},
       {"V2-REGISTER-UNKNOWN", [](v1::GradeRequest& r) { r.mutable_register_()->set_outcome("unavailable"); }},

@@ -10,8 +10,8 @@ namespace lagan::assurance {
 namespace {
 
 constexpr std::array<std::string_view, kCheckCount> kCheckNames = {
-    "zone_agrees",    "authoritative_register", "chip", "in_date", "activity_history",
-    "identity_fraud", "dynamic_questions"};
+    "zone_consistent", "zone_agrees",      "authoritative_register", "chip",
+    "in_date",         "activity_history", "identity_fraud",         "dynamic_questions"};
 constexpr std::array<std::string_view, 6> kOutcomeNames = {"passed",    "partial",     "failed",
                                                            "not_found", "unavailable", "not_run"};
 constexpr std::array<std::string_view, kScorePartCount> kPartNames = {"strength", "validity", "activity",

@@ -16,7 +16,8 @@ namespace lagan::assurance {
 
 // What can be checked.
 enum class Check {
-  kZoneAgrees,             // the machine-readable zone was accepted and holds together
+  kZoneConsistent,         // two readings of the zone agree and every check digit holds
+  kZoneAgrees,             // the machine-readable zone and the printed page say the same
   kAuthoritativeRegister,  // the document's details are those of an authoritative register
   kChip,                   // passive authentication up to a trusted issuer
   kInDate,                 // the document has not expired
@@ -24,8 +25,8 @@ enum class Check {
   kIdentityFraud,     // what fraud sources say of the identity
   kDynamicQuestions,  // multiple choice, of medium quality
 };
-inline constexpr std::size_t kCheckCount = 7;
-// "zone_agrees", "authoritative_register", ...: as the policy spells it.
+inline constexpr std::size_t kCheckCount = 8;
+// "zone_consistent", "zone_agrees", ...: as the policy spells it.
 std::string_view CheckName(Check check);
 // True for checks of one document, false for those of the person.
 bool IsDocumentCheck(Check check);

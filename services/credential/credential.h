@@ -38,8 +38,8 @@ struct Settings {
   std::filesystem::path public_folder{};
   // A credential ends at midnight UTC so many months after the day it was issued.
   std::chrono::months credential_life{12};
-  // A result is for the relying party that asked, at once.
-  std::chrono::minutes result_life{10};
+  // A result is for the relying party that asked, which may fetch it as long as a repeated call is answered.
+  std::chrono::minutes result_life{24 * 60};
   // How long a repeated call gets its answer, unless delivery is acknowledged before.
   std::chrono::hours delivery{24};
 };

@@ -200,7 +200,7 @@ TEST_F(CredentialTest, AResultIsAJwtForTheRelyingParty) {
                                   {"aud", "portal-sandbox"},
                                   {"sub", "patient-4711"},
                                   {"iat", 1795298646},
-                                  {"exp", 1795298646 + 600},
+                                  {"exp", 1795298646 + 24 * 3600},
                                   {"jti", result->audit_event_id()},
                                   {"outcome", "approved"},
                                   {"level", "gpg45:medium"},

@@ -110,7 +110,7 @@ assurance::Derivation Journey(CsvSources& sources, const ClaimedIdentity& identi
   using assurance::Check;
   assurance::Checks checks;
   checks.documents.push_back({"passport_biometric",
-                              {{Check::kZoneAgrees, assurance::Outcome::kPassed, 1, "", ""},
+                              {{Check::kZoneConsistent, assurance::Outcome::kPassed, 1, "", ""},
                                {Check::kInDate, assurance::Outcome::kPassed, 1, "", ""},
                                ResultOfSource(Check::kAuthoritativeRegister, sources.reg->Look(identity))}});
   checks.person.push_back(ResultOfSource(Check::kActivityHistory, sources.activity->Look(identity, kToday)));
