@@ -50,6 +50,8 @@ class Supervisor {
     ::sigaction(SIGHUP, nullptr, &hang_up);
     if (hang_up.sa_handler != SIG_IGN) sigaddset(&signals, SIGHUP);
     sigprocmask(SIG_BLOCK, &signals, nullptr);
+    // Whoever read our lines may have had enough of them.
+    ::signal(SIGPIPE, SIG_IGN);
     signals_ = Descriptor(::signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC));
     return signals_.ok() ? Status()
                          : Unavailable("PROCESS_NOT_STARTED", "No signal descriptor could be made.");

@@ -129,6 +129,22 @@ TEST_F(SupervisorTest, StartsAnewWhatIsKilledAndPassesTheFaultOnlyOnce) {
   EXPECT_EQ(Read("seen"), "here#1 log\nnone log\nnone log\n");
 }
 
+TEST_F(SupervisorTest, GoesOnWhenNobodyReadsItsLines) {
+  const std::string fifo = (folder_ / "fifo").string();
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  Start({.processes = {Script("one", "echo ready >&3; echo > " + fifo + "; exec sleep 1000")}});
+  const pid_t first = ProcessIn(Line());
+  EXPECT_EQ(Line(), "ready");
+  const auto await_process = [&] { EXPECT_EQ(Read("fifo"), "\n"); };
+  await_process();
+  ::fclose(lines_);
+  lines_ = nullptr;
+  ASSERT_EQ(::kill(first, SIGKILL), 0);
+  await_process();
+  ::kill(supervisor_, SIGTERM);
+  EXPECT_EQ(End(), 0);
+}
+
 TEST_F(SupervisorTest, AKillBeforeReadyIsNoReasonToGiveUp) {
   const std::string mark = (folder_ / "mark").string();
   Start({.processes = {
