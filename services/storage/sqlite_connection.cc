@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
+#include <cerrno>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -218,16 +219,24 @@ Result<Outcome> SqliteConnection::Execute(std::string_view sql, std::span<const 
                  changed || IsDefinition(sql)};
 }
 
-// The file belongs to nobody but us from its first moment; SQLite gives its log the same mode.
+// The file belongs to nobody but us from its first moment; SQLite gives its log the same mode. A file that is there is
+// not even opened: closing any descriptor of it would drop the locks of every connection of this process (fcntl(2), POSIX
+// locks), and the next process that closes the database would take it for unused and delete the log under us.
 Status MakeFile(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::exists(path.parent_path(), error)) {
     LAGAN_RETURN_IF_ERROR(MakePrivateDirectory(path.parent_path()));
   }
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file < 0) return StoreUnavailable("The database file cannot be opened for writing.");
-  ::close(file);
-  return {};
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file >= 0) {
+    ::close(file);
+    return {};
+  }
+  // Not followed: a link is no regular file here.
+  if (errno == EEXIST &&
+      std::filesystem::symlink_status(path, error).type() == std::filesystem::file_type::regular)
+    return {};
+  return StoreUnavailable("The database file cannot be made, or is no regular file.");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // What only SQLite can show: the file, other processes, kill -9, a full disk.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -169,6 +170,38 @@ TEST_F(SqliteTest, FullDiskRefusesAndKeepsWhatItAcknowledged) {
     EXPECT_LE(stored, std::max(last, before) + 1) << limit;
     EXPECT_EQ(Ask<std::string>("PRAGMA integrity_check"), "ok");
   }
+}
+
+// As another process sees it: the lock by which SQLite knows that a database is in use (https://www.sqlite.org/lockingv3.html:
+// 510 bytes from 2^30 + 2 on). Who closes a database that nobody uses deletes its log.
+bool IsLockedByAnother(const std::string& path) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = (1 << 30) + 2;
+    lock.l_len = 510;
+    const int file = ::open(path.c_str(), O_RDWR);
+    ::_exit(::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+  }
+  int outcome = 0;
+  ::waitpid(child, &outcome, 0);
+  return outcome == 0;
+}
+
+TEST_F(SqliteTest, ASecondConnectionDoesNotLoseTheLocksOfTheFirst) {
+  const std::unique_ptr<Database> database = OpenOrDie(options_);
+  ASSERT_TRUE(Insert(*database, 1, 10).ok());
+  EXPECT_TRUE(IsLockedByAnother(path_));
+  {
+    auto first = database->Begin(Mode::kRead);
+    auto second = database->Begin(Mode::kRead);
+    ASSERT_TRUE(first.ok() && second.ok());
+    EXPECT_TRUE(second->Execute("SELECT count(*) FROM item").ok());
+    EXPECT_TRUE(IsLockedByAnother(path_));
+  }
+  EXPECT_TRUE(IsLockedByAnother(path_));
 }
 
 #ifdef LAGAN_FAULT_POINTS
