@@ -5,6 +5,7 @@
 #include "services/keys/open_key.h"
 #include "services/proofing/adaptor.h"
 #include "services/proofing/remote_peers.h"
+#include "services/rpc/configuration.h"
 
 namespace lagan::proofing {
 namespace {
@@ -37,6 +38,7 @@ class HostedProofing final : public host::HostedService {
     with.peers = peers_.get();
     with.clock = environment_.clock;
     with.random = environment_.random;
+    with.lease = environment_.configuration->services.at(environment_.service).lease;
     LAGAN_ASSIGN_OR_RETURN(with.limits, LoadLimits(environment_.policy));
     service_ = std::make_unique<Proofing>(std::move(with));
     adaptor_ = std::make_unique<Adaptor>(&dispatcher, service_.get());

@@ -126,6 +126,7 @@ void ReadService(TableReader& reader, ServiceConfiguration& out) {
   reader.Integer("queue", out.queue, 1, 10'000);
   reader.Integer("uploads", out.uploads, 1, 1'000);
   reader.Milliseconds("longest_call_ms", out.longest_call, 100, 600'000);
+  reader.Milliseconds("lease_ms", out.lease, 500, 600'000);
   reader.Integer("largest_message", out.largest_message, 4 << 10, 64 << 20);
 }
 

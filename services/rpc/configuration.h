@@ -32,6 +32,8 @@ struct ServiceConfiguration {
   std::size_t queue = 64;
   int uploads = 16;
   std::chrono::milliseconds longest_call{30'000};
+  // How long a worker may hold a piece of durable work before another takes it over.
+  std::chrono::milliseconds lease{30'000};
   int largest_message = 1 << 20;
 
   friend bool operator==(const ServiceConfiguration&, const ServiceConfiguration&) = default;
