@@ -66,7 +66,7 @@ const std::map<std::string, std::vector<Expectation>>& Expectations() {
        {{"IssueCredential", kWorkflow},
         {"AcknowledgeDelivery", kWorkflow},
         {"SignResult", kWorkflow},
-        {"GetTrustBundle", {"proofing", "administrator", "portal-sandbox", "portal-other"}}}},
+        {"GetTrustBundle", {"proofing", "venue", "administrator", "portal-sandbox", "portal-other"}}}},
       {"audit",
        {{"AppendEntries", {"proofing", "credential"}},
         {"GetReceipt", kAdministrator},
