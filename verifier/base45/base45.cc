@@ -45,7 +45,7 @@ Result<Bytes> Base45Decode(std::string_view text) {
     const std::size_t count = std::min<std::size_t>(3, text.size() - i);
     unsigned value = 0;
     for (std::size_t k = count; k > 0; --k) {
-      const int digit = kValues[static_cast<unsigned char>(text[i + k - 1])];
+      const auto digit = static_cast<int>(kValues[static_cast<std::uint8_t>(text[i + k - 1])]);
       if (digit < 0) return Invalid();
       value = value * 45 + static_cast<unsigned>(digit);
     }
