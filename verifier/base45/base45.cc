@@ -10,15 +10,15 @@ namespace {
 // RFC 9285 table 1.
 constexpr std::string_view kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
-constexpr std::array<std::int8_t, 256> MakeValues() {
-  std::array<std::int8_t, 256> values{};
+constexpr std::array<int, 256> MakeValues() {
+  std::array<int, 256> values{};
   for (auto& value : values) value = -1;
   for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::int8_t>(i);
+    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<int>(i);
   }
   return values;
 }
-constexpr std::array<std::int8_t, 256> kValues = MakeValues();
+constexpr std::array<int, 256> kValues = MakeValues();
 
 Status Invalid() { return InvalidArgument("BASE45_INVALID", "The text is not base45."); }
 
@@ -45,7 +45,7 @@ Result<Bytes> Base45Decode(std::string_view text) {
     const std::size_t count = std::min<std::size_t>(3, text.size() - i);
     unsigned value = 0;
     for (std::size_t k = count; k > 0; --k) {
-      const auto digit = static_cast<int>(kValues[static_cast<std::uint8_t>(text[i + k - 1])]);
+      const int digit = kValues[static_cast<unsigned char>(text[i + k - 1])];
       if (digit < 0) return Invalid();
       value = value * 45 + static_cast<unsigned>(digit);
     }
