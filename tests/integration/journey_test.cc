@@ -61,8 +61,17 @@ class JourneyTest : public testing::Test {
     EXPECT_TRUE(journey->result.specimen());
     return *std::move(journey);
   }
-  std::string Essence(const Installation& installation) {
-    const Journey journey = Issued(Portal(installation.configuration()));
+  // The essence of a journey, which a restart of everything does not change.
+  std::string Essence(Installation& installation) {
+    const Portal portal(installation.configuration());
+    const Journey journey = Issued(portal);
+    const Status stopped = installation.Stop();
+    EXPECT_TRUE(stopped.ok()) << stopped;
+    const Status started = installation.StartAgain();
+    EXPECT_TRUE(started.ok()) << started;
+    const auto again = portal.Ask(&Portal::Stub::GetResult, journey.id);
+    EXPECT_TRUE(again.ok() && again->SerializeAsString() == journey.result.SerializeAsString())
+        << again.status();
     const auto trust = ReadTrust(installation);
     EXPECT_TRUE(trust.ok()) << trust.status();
     const auto essence = trust.ok() ? EssenceOf(journey, *trust) : Result<std::string>(trust.status());
