@@ -1,6 +1,7 @@
 // The whole way of an application through real processes: from the picture to a credential that the verifier knows.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -220,6 +221,30 @@ TEST_F(JourneyTest, AWrongAnswerLosesTheProfileAndSaysWhy) {
   EXPECT_NE(DerivationOf(journey->application).find("A question was answered wrongly"), std::string::npos)
       << DerivationOf(journey->application);
   EXPECT_EQ(portal_.Ask(&Portal::Stub::GetResult, journey->id).status().reason(), "NOT_DECIDED");
+}
+
+std::ptrdiff_t CountFiles(const std::filesystem::path& folder) {
+  const std::filesystem::recursive_directory_iterator entries(folder);
+  return std::count_if(begin(entries), end(entries),
+                       [](const auto& entry) { return entry.is_regular_file(); });
+}
+
+TEST_F(JourneyTest, ErasureDestroysThePictureAndEndsTheApplication) {
+  const std::filesystem::path pictures = Shared::Get().state() / "services" / "proofing" / "pictures";
+  const std::ptrdiff_t before = CountFiles(pictures);
+  const Journey journey = Issued(portal_);
+  EXPECT_EQ(CountFiles(pictures), before + 1);
+  const std::string key = NewKey();
+  const auto erased = portal_.Ask(&Portal::Stub::EraseApplication, journey.id, key);
+  ASSERT_TRUE(erased.ok()) << erased.status();
+  EXPECT_EQ(erased->application().state(), v1::STATE_ERASED);
+  EXPECT_EQ(CountFiles(pictures), before);
+  EXPECT_EQ(portal_.Ask(&Portal::Stub::EraseApplication, journey.id, key)->SerializeAsString(),
+            erased->SerializeAsString());
+  EXPECT_FALSE(portal_.Ask(&Portal::Stub::GetResult, journey.id).ok());
+  const auto log = AwaitAuditLog(Shared::Get().configuration());
+  ASSERT_TRUE(log.ok()) << log.status();
+  EXPECT_EQ(CountEntries(*log, journey.id, "application.erased"), 1);
 }
 
 // Pictures from which no document is read: each is named, and the application goes on afterwards.
