@@ -57,7 +57,6 @@ TEST_F(CrashTest, ARecordIsFinishedUnderItsSerial) {
   const std::string serial = OnlySerial();
   EXPECT_EQ(Events("credential.recorded").size(), 1u);
   EXPECT_EQ(Events("credential.issued").size(), 0u);
-  EXPECT_EQ(AcknowledgeOnce(serial).reason(), "CREDENTIAL_NOT_ISSUED");
 
   Restart();
   clock_.Advance(std::chrono::hours(30));
@@ -70,6 +69,38 @@ TEST_F(CrashTest, ARecordIsFinishedUnderItsSerial) {
   EXPECT_EQ(issued->issued_at(), "2026-11-21T22:04:06Z") << "as recorded";
   EXPECT_EQ(Events("credential.recorded").size(), 1u);
   EXPECT_EQ(Events("credential.issued").size(), 1u);
+}
+
+TEST_F(CrashTest, WhatWasOnlyRecordedIsAbandonedByAcknowledgement) {
+  Restart(Around(Broken));
+  EXPECT_EQ(IssueOnce().status().reason(), "SIGNER_BROKEN");
+  EXPECT_EQ(SignOnce().status().reason(), "SIGNER_BROKEN");
+  Restart();
+  EXPECT_TRUE(AcknowledgeOnce().ok());
+  EXPECT_EQ(Count("SELECT count(*) FROM issuance WHERE state = 'abandoned'"), 2);
+  EXPECT_EQ(IssueOnce().status().reason(), "DELIVERY_OVER");
+  EXPECT_EQ(SignOnce().status().reason(), "DELIVERY_OVER");
+  EXPECT_EQ(Count("SELECT count(*) FROM answer"), 0);
+  EXPECT_EQ(Events("credential.issued").size(), 0u);
+  EXPECT_EQ(Events("result.signed").size(), 0u);
+}
+
+// The application is erased while its answers are being signed.
+TEST_F(CrashTest, AnAnswerInTheMakingDoesNotOutliveAcknowledgement) {
+  std::unique_ptr<Credential> other;
+  Restart(Around([&] {
+    v1::AcknowledgeDeliveryRequest request;
+    request.set_application_id(MakeIssueRequest().application_id());
+    const Status acknowledged = other->AcknowledgeDelivery(Caller(), request).status();
+    EXPECT_TRUE(acknowledged.ok()) << acknowledged;
+    return Status();
+  }));
+  other = *TryOpen();
+  EXPECT_EQ(IssueOnce().status().reason(), "DELIVERY_OVER");
+  EXPECT_EQ(SignOnce().status().reason(), "DELIVERY_OVER");
+  EXPECT_EQ(Count("SELECT count(*) FROM answer"), 0);
+  EXPECT_EQ(Count("SELECT count(*) FROM issuance WHERE state = 'abandoned'"), 2);
+  EXPECT_EQ(Events("credential.issued").size(), 0u);
 }
 
 TEST_F(CrashTest, AResultThatIsFinishedLateIsStillFreshForItsReader) {

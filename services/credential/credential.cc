@@ -192,12 +192,10 @@ Result<v1::IssueCredentialResponse> Credential::MakeCredential(const Issuer& iss
 }
 
 Result<v1::AcknowledgeDeliveryResponse> Credential::AcknowledgeDelivery(
-    const rpc::CallContext& context, const v1::AcknowledgeDeliveryRequest& request) {
-  if (!IsId(request.serial())) {
-    return NotFound("CREDENTIAL_NOT_FOUND", "There is no such credential here.", "serial");
-  }
+    const rpc::CallContext&, const v1::AcknowledgeDeliveryRequest& request) {
+  LAGAN_RETURN_IF_ERROR(Check(request));
   LAGAN_ASSIGN_OR_RETURN(const bool forgot, InTransaction(*with_.database, [&](Transaction& transaction) {
-                           return Acknowledge(transaction, request.serial(), context.peer);
+                           return Acknowledge(transaction, request.application_id());
                          }));
   if (forgot) {
     // A reader may be in the way; Maintain tries again.

@@ -61,7 +61,7 @@ TEST_F(CredentialServiceTest, ServesProofing) {
   EXPECT_FALSE(issued->qr_text().empty());
   EXPECT_TRUE(proofing.Call(&v1::CredentialService::Stub::SignResult, {}, MakeResultRequest()).ok());
   v1::AcknowledgeDeliveryRequest acknowledgement;
-  acknowledgement.set_serial(issued->serial());
+  acknowledgement.set_application_id(MakeIssueRequest().application_id());
   EXPECT_TRUE(proofing.Call(&v1::CredentialService::Stub::AcknowledgeDelivery, {}, acknowledgement).ok());
   const Status over =
       proofing.Call(&v1::CredentialService::Stub::IssueCredential, {}, MakeIssueRequest()).status();

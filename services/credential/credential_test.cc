@@ -146,27 +146,52 @@ TEST_F(CredentialTest, AKeyStandsForOneContentOfOneCaller) {
   EXPECT_NE(elsewhere->serial(), first->serial());
 }
 
-TEST_F(CredentialTest, DeliveryEndsWithAcknowledgement) {
-  const auto issued = IssueOnce();
-  ASSERT_TRUE(issued.ok());
-  EXPECT_EQ(Count("SELECT count(*) FROM answer"), 1);
-  EXPECT_TRUE(AcknowledgeOnce(issued->serial()).ok());
+TEST_F(CredentialTest, DeliveryEndsWithAcknowledgementForBothKinds) {
+  ASSERT_TRUE(IssueOnce().ok());
+  ASSERT_TRUE(SignOnce().ok());
+  EXPECT_EQ(Count("SELECT count(*) FROM answer"), 2);
+  for (const char* what : {"first", "repeated: harmless"}) {
+    const Status acknowledged = AcknowledgeOnce();
+    EXPECT_TRUE(acknowledged.ok()) << what << acknowledged;
+    EXPECT_EQ(Count("SELECT count(*) FROM answer"), 0) << what;
+    EXPECT_EQ(Count("SELECT count(*) FROM issuance WHERE state = 'delivered'"), 2) << what;
+  }
+  for (const Status& over : {IssueOnce().status(), SignOnce().status()}) {
+    EXPECT_EQ(over.code(), Code::kFailedPrecondition);
+    EXPECT_EQ(over.reason(), "DELIVERY_OVER");
+  }
   EXPECT_EQ(Count("SELECT count(*) FROM answer"), 0);
-  const Status over = IssueOnce().status();
-  EXPECT_EQ(over.code(), Code::kFailedPrecondition);
-  EXPECT_EQ(over.reason(), "DELIVERY_OVER");
-  EXPECT_TRUE(AcknowledgeOnce(issued->serial()).ok()) << "repeating it is harmless";
   EXPECT_EQ(Events("credential.issued").size(), 1u);
+  EXPECT_EQ(Events("result.signed").size(), 1u);
 }
 
-TEST_F(CredentialTest, AcknowledgementIsTheCallersOwn) {
-  const auto issued = IssueOnce();
-  ASSERT_TRUE(issued.ok());
-  for (const auto& [serial, peer] : {std::pair<std::string, std::string>{issued->serial(), "helpline"},
-                                     {"00112233445566778899aabbccddeeff", "proofing"},
-                                     {"", "proofing"},
-                                     {"x'; --", "proofing"}}) {
-    EXPECT_EQ(AcknowledgeOnce(serial, peer).reason(), "CREDENTIAL_NOT_FOUND") << serial;
+TEST_F(CredentialTest, AcknowledgementReachesOneApplication) {
+  v1::IssueCredentialRequest other = MakeIssueRequest();
+  other.set_idempotency_key("ffeeddccbbaa99887766-pass-1");
+  other.set_application_id("ffeeddccbbaa99887766554433221100");
+  v1::SignResultRequest other_result = MakeResultRequest();
+  other_result.set_idempotency_key("ffeeddccbbaa99887766-result");
+  other_result.set_application_id(other.application_id());
+  ASSERT_TRUE(IssueOnce().ok() && SignOnce().ok());
+  const auto kept = IssueOnce(other);
+  const auto kept_result = SignOnce(other_result);
+  ASSERT_TRUE(kept.ok() && kept_result.ok());
+
+  EXPECT_TRUE(AcknowledgeOnce("0000000000000000000000000000abcd").ok()) << "nothing was issued for it";
+  EXPECT_EQ(Count("SELECT count(*) FROM answer"), 4);
+  EXPECT_TRUE(AcknowledgeOnce().ok());
+  EXPECT_EQ(Count("SELECT count(*) FROM answer"), 2);
+  EXPECT_EQ(IssueOnce(other)->SerializeAsString(), kept->SerializeAsString());
+  EXPECT_EQ(SignOnce(other_result)->SerializeAsString(), kept_result->SerializeAsString());
+}
+
+TEST_F(CredentialTest, AcknowledgementNamesAnApplication) {
+  ASSERT_TRUE(IssueOnce().ok());
+  for (const std::string id : {"", "0011", "x'; --", "00112233445566778899AABBCCDDEEFF", "%"}) {
+    const Status refused = AcknowledgeOnce(id);
+    EXPECT_EQ(refused.code(), Code::kInvalidArgument) << id;
+    EXPECT_EQ(refused.reason(), "FIELD_INVALID") << id;
+    EXPECT_EQ(refused.field(), "application_id") << id;
   }
   EXPECT_TRUE(IssueOnce().ok());
 }

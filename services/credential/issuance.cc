@@ -1,6 +1,6 @@
 #include "services/credential/issuance.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "services/credential/audit_event.h"
 #include "services/storage/outbox.h"
@@ -14,6 +14,7 @@ using storage::Transaction;
 constexpr char kRecorded[] = "recorded";
 constexpr char kIssued[] = "issued";
 constexpr char kDelivered[] = "delivered";
+constexpr char kAbandoned[] = "abandoned";
 
 const char* KindName(Kind kind) { return kind == Kind::kCredential ? "credential" : "result"; }
 
@@ -21,6 +22,7 @@ Result<State> StateOf(std::string_view name) {
   if (name == kRecorded) return State::kRecorded;
   if (name == kIssued) return State::kIssued;
   if (name == kDelivered) return State::kDelivered;
+  if (name == kAbandoned) return State::kAbandoned;
   return DataLoss("RECORD_UNREADABLE", "A stored record is not what was written.");
 }
 
@@ -78,7 +80,9 @@ const std::vector<storage::Migration>& Migrations() {
           "NULL, "
           "not_before @integer NOT NULL, not_after @integer NOT NULL) @strict;"
           "CREATE TABLE trust_bundle (sequence @integer PRIMARY KEY, issued_at @integer NOT NULL, "
-          "expires_at @integer NOT NULL, file @bytes NOT NULL) @strict")};
+          "expires_at @integer NOT NULL, file @bytes NOT NULL) @strict"),
+      storage::PortableMigration(3, "issuance_application",
+                                 "CREATE INDEX issuance_application ON issuance (application_id)")};
   return migrations;
 }
 
@@ -133,25 +137,21 @@ Result<std::optional<SealedAnswer>> FindAnswer(Transaction& transaction, std::st
   return std::optional<SealedAnswer>(std::move(answer));
 }
 
-Result<bool> Acknowledge(Transaction& transaction, std::string_view serial, std::string_view caller) {
-  LAGAN_ASSIGN_OR_RETURN(
-      const Rows rows,
-      transaction.Execute("SELECT state FROM issuance WHERE serial = $1 AND caller = $2 AND kind = $3",
-                          {serial, caller, KindName(Kind::kCredential)}));
-  if (rows.empty()) return NotFound("CREDENTIAL_NOT_FOUND", "There is no such credential here.", "serial");
-  std::string name;
-  LAGAN_RETURN_IF_ERROR(rows[0].Read(name));
-  LAGAN_ASSIGN_OR_RETURN(const State state, StateOf(name));
-  if (state == State::kRecorded) {
-    return FailedPrecondition("CREDENTIAL_NOT_ISSUED",
-                              "The credential was never delivered: repeat the call that issues it.",
-                              "serial");
+Result<bool> Acknowledge(Transaction& transaction, std::string_view application_id) {
+  // In this order: a record that is finished between the first two is found issued by the second.
+  for (const auto& [from, to] : {std::pair(kRecorded, kAbandoned), std::pair(kIssued, kDelivered)}) {
+    LAGAN_RETURN_IF_ERROR(
+        transaction
+            .Execute("UPDATE issuance SET state = $2 WHERE application_id = $1 AND state = $3",
+                     {application_id, to, from})
+            .status());
   }
-  if (state == State::kDelivered) return false;
-  LAGAN_RETURN_IF_ERROR(
-      transaction.Execute("UPDATE issuance SET state = $2 WHERE serial = $1", {serial, kDelivered}).status());
-  LAGAN_RETURN_IF_ERROR(transaction.Execute("DELETE FROM answer WHERE serial = $1", {serial}).status());
-  return true;
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows deleted,
+      transaction.Execute(
+          "DELETE FROM answer WHERE serial IN (SELECT serial FROM issuance WHERE application_id = $1)",
+          {application_id}));
+  return deleted.changes() > 0;
 }
 
 Status ForgetAnswers(Transaction& transaction, Time now) {

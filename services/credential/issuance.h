@@ -21,7 +21,8 @@ enum class Kind { kCredential, kResult };
 enum class State {
   kRecorded,   // asked for; perhaps signed, but nothing was delivered
   kIssued,     // the answer was stored and may have been delivered
-  kDelivered,  // the caller has it safely, and we no more
+  kDelivered,  // the caller has it safely or has erased it, and we have it no more
+  kAbandoned,  // acknowledged before it was stored: it was never delivered and never will be
 };
 
 // Times in whole seconds.
@@ -61,8 +62,8 @@ const std::vector<storage::Migration>& Migrations();
 Result<Issuance> FindOrRecord(storage::Transaction& transaction, const Issuance& proposal,
                               const std::string& recorded_event);
 
-// Stores the answer, the times, the state kIssued and the audit event "credential.issued" or "result.signed". Changes nothing when
-// somebody else has done so meanwhile: the first answer stands.
+// Stores the answer, the times, the state kIssued and the audit event "credential.issued" or "result.signed". Changes
+// nothing when the record is no longer kRecorded: somebody else's first answer stands, and what was abandoned stays so.
 Status Finish(storage::Transaction& transaction, const Issuance& issuance, const SealedAnswer& answer,
               Time now, Time deliver_until);
 
@@ -70,9 +71,9 @@ Status Finish(storage::Transaction& transaction, const Issuance& issuance, const
 Result<std::optional<SealedAnswer>> FindAnswer(storage::Transaction& transaction, std::string_view serial,
                                                Time now);
 
-// Forgets the answer of a credential. True when there was something to forget. CREDENTIAL_NOT_FOUND (also for somebody
-// else's), CREDENTIAL_NOT_ISSUED.
-Result<bool> Acknowledge(storage::Transaction& transaction, std::string_view serial, std::string_view caller);
+// Forgets every answer of an application, of both kinds and whoever asked for it: issued records become kDelivered, and
+// those still being made kAbandoned. True when an answer was there to forget.
+Result<bool> Acknowledge(storage::Transaction& transaction, std::string_view application_id);
 
 // Forgets answers that may not be delivered any more.
 Status ForgetAnswers(storage::Transaction& transaction, Time now);

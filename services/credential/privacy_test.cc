@@ -76,7 +76,7 @@ TEST_F(PrivacyTest, NothingOfThePersonIsStoredInPlain) {
   for (const bool acknowledged : {false, true}) {
     SCOPED_TRACE(acknowledged);
     if (acknowledged) {
-      ASSERT_TRUE(AcknowledgeOnce(issued->serial()).ok());
+      ASSERT_TRUE(AcknowledgeOnce().ok());
     }
     const std::string stored = Stored();
     ASSERT_TRUE(Holds(stored, issued->serial())) << "the search must find what is there";
@@ -92,17 +92,25 @@ TEST_F(PrivacyTest, NothingOfThePersonIsStoredInPlain) {
   }
 }
 
-TEST_F(PrivacyTest, AnAcknowledgedAnswerIsGoneFromFileAndLog) {
-  const auto issued = IssueOnce();
-  ASSERT_TRUE(issued.ok());
-  const Bytes sealed = *storage::InTransaction(*database_, [](storage::Transaction& t) -> Result<Bytes> {
-    LAGAN_ASSIGN_OR_RETURN(const storage::Rows rows, t.Execute("SELECT sealed FROM answer"));
-    return *rows[0][0].bytes();
+TEST_F(PrivacyTest, AcknowledgedAnswersAreGoneFromFileAndLog) {
+  ASSERT_TRUE(IssueOnce().ok());
+  ASSERT_TRUE(SignOnce().ok());
+  const auto rows = storage::InTransaction(*database_, [](storage::Transaction& t) {
+    return t.Execute("SELECT sealed, wrapped_key FROM answer");
   });
-  const std::string trace(AsText(ByteView(sealed).first(64)));
-  EXPECT_TRUE(Holds(Stored(), trace));
-  ASSERT_TRUE(AcknowledgeOnce(issued->serial()).ok());
-  EXPECT_FALSE(Holds(Stored(), trace));
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  std::vector<std::string> traces;
+  for (const storage::Row& row : *rows) {
+    for (const int column : {0, 1}) {
+      traces.emplace_back(AsText(ByteView(*row[column].bytes()).last(32)));
+    }
+  }
+  ASSERT_EQ(traces.size(), 4u);
+  const std::string before = Stored();
+  for (const std::string& trace : traces) EXPECT_TRUE(Holds(before, trace));
+  ASSERT_TRUE(AcknowledgeOnce().ok());
+  const std::string after = Stored();
+  for (const std::string& trace : traces) EXPECT_FALSE(Holds(after, trace));
 }
 
 TEST_F(PrivacyTest, NeitherDigestNorCommitmentCanBeTriedOut) {

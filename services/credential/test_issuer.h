@@ -97,10 +97,10 @@ class IssuerTest : public testing::Test {
   Result<v1::SignResultResponse> SignOnce(const v1::SignResultRequest& request = MakeResultRequest()) {
     return credential_->SignResult(Caller(), request);
   }
-  Status AcknowledgeOnce(const std::string& serial, const std::string& peer = "proofing") {
+  Status AcknowledgeOnce(const std::string& application_id = MakeIssueRequest().application_id()) {
     v1::AcknowledgeDeliveryRequest request;
-    request.set_serial(serial);
-    return credential_->AcknowledgeDelivery(Caller(peer), request).status();
+    request.set_application_id(application_id);
+    return credential_->AcknowledgeDelivery(Caller(), request).status();
   }
   v1::GetTrustBundleResponse Trust() { return *credential_->GetTrustBundle(Caller(), {}); }
 

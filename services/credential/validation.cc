@@ -29,16 +29,18 @@ Status FieldInvalid(const char* field, const char* message) {
   return InvalidArgument("FIELD_INVALID", message, field);
 }
 
+Status CheckApplication(std::string_view application) {
+  if (IsId(application)) return Status();
+  return FieldInvalid("application_id", "Give the application's 32 lower-case hexadecimal characters.");
+}
+
 Status CheckKeyAndApplication(std::string_view key, std::string_view application) {
   if (!IsWord(key, 16, 64, "_-")) {
     return InvalidArgument("IDEMPOTENCY_KEY_INVALID",
                            "Give each write a key of 16 to 64 letters, digits, '_' or '-'.",
                            "idempotency_key");
   }
-  if (!IsId(application)) {
-    return FieldInvalid("application_id", "Give the application's 32 lower-case hexadecimal characters.");
-  }
-  return Status();
+  return CheckApplication(application);
 }
 
 Status CheckName(const std::string& name) {
@@ -136,6 +138,10 @@ Status Check(const v1::SignResultRequest& request, Date today) {
     return FieldInvalid("policy_version", "Give 1 to 64 letters, digits, '.', '_' or '-'.");
   }
   return CheckOutcome(request, today);
+}
+
+Status Check(const v1::AcknowledgeDeliveryRequest& request) {
+  return CheckApplication(request.application_id());
 }
 
 verifier::Identity ToIdentity(const v1::IdentityClaims& claims, std::string_view serial) {

@@ -13,6 +13,7 @@ namespace lagan::credential {
 // IDEMPOTENCY_KEY_INVALID, FIELD_INVALID for the rest. `today` is the day that no birth date may lie after.
 Status Check(const v1::IssueCredentialRequest& request, Date today);
 Status Check(const v1::SignResultRequest& request, Date today);
+Status Check(const v1::AcknowledgeDeliveryRequest& request);
 
 // Claims that passed Check, as the credential has them. `serial` becomes key 1.
 verifier::Identity ToIdentity(const v1::IdentityClaims& claims, std::string_view serial);

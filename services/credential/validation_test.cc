@@ -103,6 +103,15 @@ TEST(ValidationTest, TakesWhatIsUnusualButRight) {
   }
 }
 
+TEST(ValidationTest, AnAcknowledgementNamesItsApplication) {
+  v1::AcknowledgeDeliveryRequest request;
+  EXPECT_EQ(Check(request).field(), "application_id");
+  request.set_application_id(std::string(31, 'a'));
+  EXPECT_EQ(Check(request).reason(), "FIELD_INVALID");
+  request.set_application_id(std::string(32, 'a'));
+  EXPECT_TRUE(Check(request).ok());
+}
+
 TEST(ValidationTest, ResultsHaveTheirOwnFields) {
   const auto reason = [](const std::function<void(v1::SignResultRequest&)>& spoil) {
     v1::SignResultRequest request = MakeResultRequest();

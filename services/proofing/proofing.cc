@@ -217,7 +217,7 @@ Result<v1::AcknowledgeResultResponse> Proofing::AcknowledgeResult(
                                                 storage::Mode::kRead));
     if (pass.has_value()) {
       credential::v1::AcknowledgeDeliveryRequest acknowledgement;
-      acknowledgement.set_serial(pass->serial());
+      acknowledgement.set_application_id(loaded.record.id);
       LAGAN_RETURN_IF_ERROR(with_.peers->AcknowledgeDelivery(context, acknowledgement).status());
     }
   }
