@@ -63,19 +63,20 @@ class Views {
   cv::Mat views_[2][2];
 };
 
-// One way of seeing one place, read and fitted.
+// One way of seeing one place, read and fitted, and where that was.
 struct Hypothesis {
-  FittedZone fitted;
+  VariantReading reading;
   std::optional<mrz::Zone> zone;
-  std::size_t variant = 0;
   int quarter_turns = 0;  // 0 to 3
   std::array<ImagePoint, 4> quad{};
-
-  bool valid() const { return zone && zone->valid(); }
-  bool Says(const Hypothesis& other) const {
-    return fitted.format == other.fitted.format && fitted.lines == other.fitted.lines;
-  }
 };
+
+std::vector<VariantReading> ReadingsOf(const std::vector<Hypothesis>& hypotheses) {
+  std::vector<VariantReading> readings;
+  readings.reserve(hypotheses.size());
+  for (const Hypothesis& hypothesis : hypotheses) readings.push_back(hypothesis.reading);
+  return readings;
+}
 
 double MeanConfidence(const std::vector<RecognisedLine>& lines) {
   double sum = 0, count = 0;
@@ -86,54 +87,7 @@ double MeanConfidence(const std::vector<RecognisedLine>& lines) {
   return count > 0 ? sum / count : 0;
 }
 
-// Another variant says the same as `hypothesis`, and neither had to guess where the lines end.
-bool Confirmed(const std::vector<Hypothesis>& hypotheses, const Hypothesis& hypothesis) {
-  return std::any_of(hypotheses.begin(), hypotheses.end(), [&](const Hypothesis& other) {
-    return other.variant != hypothesis.variant && other.Says(hypothesis) && !other.fitted.ambiguous &&
-           !hypothesis.fitted.ambiguous;
-  });
-}
-
-// May the text be taken without a person? Everything in it holds, another way of seeing says the same, and those that say
-// otherwise are few (at most one in four) and do not hold themselves: check digits do not cover names, so a dissent there
-// is settled by nobody.
-bool Acceptable(const std::vector<Hypothesis>& hypotheses, const Hypothesis& hypothesis) {
-  if (!hypothesis.valid() || !Confirmed(hypotheses, hypothesis)) return false;
-  std::size_t agreeing = 0;
-  for (const Hypothesis& other : hypotheses) {
-    if (other.Says(hypothesis)) {
-      ++agreeing;
-    } else if (other.valid()) {
-      return false;
-    }
-  }
-  return agreeing >= 3 * (hypotheses.size() - agreeing);
-}
-
-bool Better(const std::vector<Hypothesis>& all, const Hypothesis& a, const Hypothesis& b) {
-  const auto rank = [&](const Hypothesis& h) {
-    return std::tuple(h.valid(), Confirmed(all, h),
-                      -h.fitted.violations - static_cast<int>(h.fitted.corrections.size()), -h.fitted.dropped,
-                      h.fitted.confidence);
-  };
-  return rank(a) > rank(b);
-}
-
 }  // namespace
-
-std::string_view VerdictName(ZoneVerdict verdict) {
-  switch (verdict) {
-    case ZoneVerdict::kAccepted:
-      return "accepted";
-    case ZoneVerdict::kDoubtful:
-      return "doubtful";
-    case ZoneVerdict::kUnreadable:
-      return "unreadable";
-    case ZoneVerdict::kNone:
-      break;
-  }
-  return "none";
-}
 
 struct ZoneReader::Parts {
   LineRecogniser recogniser;
@@ -167,12 +121,12 @@ std::optional<Hypothesis> ZoneReader::Parts::Interpret(const std::vector<Recogni
   std::optional<FittedZone> fitted = FitToFormat(lines);
   if (!fitted) return std::nullopt;
   Hypothesis hypothesis;
-  hypothesis.fitted = *std::move(fitted);
-  if (Result<mrz::Zone> zone = mrz::Parse(hypothesis.fitted.lines, today); zone.ok()) {
-    hypothesis.fitted.format = zone->format;
+  hypothesis.reading = {variant, *std::move(fitted)};
+  if (Result<mrz::Zone> zone = mrz::Parse(hypothesis.reading.fitted.lines, today); zone.ok()) {
+    hypothesis.reading.fitted.format = zone->format;
+    hypothesis.reading.valid = zone->valid();
     hypothesis.zone = std::move(*zone);
   }
-  hypothesis.variant = variant;
   hypothesis.quarter_turns = (place.quarter_turns + (upside_down ? 2 : 0)) % 4;
   const std::array<cv::Point2f, 4> outline = place.Outline(picture);
   for (std::size_t i = 0; i < 4; ++i) {
@@ -188,7 +142,7 @@ void ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& views, Date
   bool upside_down = false;
   std::vector<RecognisedLine> lines = ReadLines(place, false, Variants()[0], views);
   std::optional<Hypothesis> first = Interpret(lines, place, false, 0, views.size(), today);
-  if (!first || !first->valid()) {
+  if (!first || !first->reading.valid) {
     const std::vector<RecognisedLine> turned = ReadLines(place, true, Variants()[0], views);
     std::optional<Hypothesis> other = Interpret(turned, place, true, 0, views.size(), today);
     const bool better = first.has_value() == other.has_value()
@@ -199,10 +153,7 @@ void ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& views, Date
       first = std::move(other);
     }
   }
-  const auto settled = [&] {
-    return std::any_of(hypotheses.begin(), hypotheses.end(),
-                       [&](const Hypothesis& h) { return Acceptable(hypotheses, h); });
-  };
+  const auto settled = [&] { return Decide(ReadingsOf(hypotheses), true).verdict == ZoneVerdict::kAccepted; };
   if (first) hypotheses.push_back(*std::move(first));
   for (std::size_t variant = 1; variant < Variants().size() && !settled(); ++variant) {
     lines = ReadLines(place, upside_down, Variants()[variant], views);
@@ -216,27 +167,17 @@ void ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& views, Date
 namespace {
 
 void Conclude(const std::vector<Hypothesis>& hypotheses, bool lines_found, ZoneReading& reading) {
-  if (hypotheses.empty()) {
-    reading.verdict = lines_found ? ZoneVerdict::kUnreadable : ZoneVerdict::kNone;
-    reading.reason = lines_found ? "ZONE_FORMAT_UNKNOWN" : "ZONE_NOT_FOUND";
-    return;
-  }
-  const auto best =
-      std::min_element(hypotheses.begin(), hypotheses.end(),
-                       [&](const Hypothesis& a, const Hypothesis& b) { return Better(hypotheses, a, b); });
-  reading.format = std::string(mrz::SpecOf(best->fitted.format).name);
-  reading.lines = best->fitted.lines;
-  reading.zone = best->zone;
-  reading.corrections = best->fitted.corrections;
-  reading.quarter_turns = best->quarter_turns;
-  reading.quad = best->quad;
-  if (Acceptable(hypotheses, *best)) {
-    reading.verdict = ZoneVerdict::kAccepted;
-    return;
-  }
-  reading.verdict = ZoneVerdict::kDoubtful;
-  reading.reason =
-      Confirmed(hypotheses, *best) && !best->valid() ? "ZONE_CHECK_FAILED" : "ZONE_READINGS_DIFFER";
+  const Decision decision = Decide(ReadingsOf(hypotheses), lines_found);
+  reading.verdict = decision.verdict;
+  reading.reason = decision.reason;
+  if (hypotheses.empty()) return;
+  const Hypothesis& best = hypotheses[decision.best];
+  reading.format = std::string(mrz::SpecOf(best.reading.fitted.format).name);
+  reading.lines = best.reading.fitted.lines;
+  reading.zone = best.zone;
+  reading.corrections = best.reading.fitted.corrections;
+  reading.quarter_turns = best.quarter_turns;
+  reading.quad = best.quad;
 }
 
 bool PixelsFit(const image::Pixels& pixels) {
@@ -294,9 +235,7 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
       ReadPlace(place, views, today, hypotheses);
       readable_places += hypotheses.size() > before ? 1 : 0;
       // Two ways of seeing agree, or the zone was tried with other edges: elsewhere is only other text.
-      const bool agreed = std::any_of(hypotheses.begin(), hypotheses.end(),
-                                      [&](const Hypothesis& h) { return Confirmed(hypotheses, h); });
-      if (agreed || readable_places == 2) break;
+      if (AnyTwoAgree(ReadingsOf(hypotheses)) || readable_places == 2) break;
     }
     reading.timings_ms["read"] += watch.Lap();
     if (!hypotheses.empty()) break;

@@ -10,7 +10,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/core/bytes.h"
@@ -18,18 +17,10 @@
 #include "base/core/result.h"
 #include "base/image/pixels.h"
 #include "mrz/zone.h"
+#include "ocr/reader/acceptance.h"
 #include "ocr/reader/zone_fit.h"
 
 namespace lagan::ocr {
-
-enum class ZoneVerdict {
-  kAccepted,    // every check digit holds, different readings agree on every character, hardly any dissents
-  kDoubtful,    // a zone of a known format, but a check fails or no two readings agree
-  kUnreadable,  // lines like a zone's, but of no known format
-  kNone,        // no such lines
-};
-// "accepted", "doubtful", "unreadable", "none".
-std::string_view VerdictName(ZoneVerdict verdict);
 
 struct ImagePoint {
   double x = 0;
@@ -40,7 +31,7 @@ struct ZoneReading {
   ZoneVerdict verdict = ZoneVerdict::kNone;
   // Why it is not accepted; empty when it is. Stable:
   //   ZONE_CHECK_FAILED         the readings agree, a check digit or the standard does not hold
-  //   ZONE_READINGS_DIFFER      no two readings agree, or two readings that hold say different things
+  //   ZONE_READINGS_DIFFER      no two readings agree, or one that holds or too many say otherwise (acceptance.h)
   //   ZONE_FORMAT_UNKNOWN       verdict unreadable
   //   ZONE_NOT_FOUND            verdict none
   std::string reason;

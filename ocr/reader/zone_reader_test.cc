@@ -58,12 +58,5 @@ TEST(ZoneReader, RefusesPixelsThatDoNotFit) {
   EXPECT_EQ((*reader)->Read(image::Pixels(), kToday).status().reason(), "PIXELS_INVALID");
 }
 
-TEST(VerdictName, IsStable) {
-  EXPECT_EQ(VerdictName(ZoneVerdict::kAccepted), "accepted");
-  EXPECT_EQ(VerdictName(ZoneVerdict::kDoubtful), "doubtful");
-  EXPECT_EQ(VerdictName(ZoneVerdict::kUnreadable), "unreadable");
-  EXPECT_EQ(VerdictName(ZoneVerdict::kNone), "none");
-}
-
 }  // namespace
 }  // namespace lagan::ocr
