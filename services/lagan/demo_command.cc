@@ -127,7 +127,10 @@ Result<Bytes> ReadPhoto(const Options& options, Narrator& narrator) {
 }
 
 Result<std::shared_ptr<rpc::Channel>> Connect(const Sandbox& sandbox, const std::string& service) {
-  auto channel = rpc::Channel::Open(rpc::ChannelOptionsOf(sandbox.configuration, kPortal, service));
+  rpc::ChannelOptions options = rpc::ChannelOptionsOf(sandbox.configuration, kPortal, service);
+  // About three seconds in all: a process that died is back by then, and every call may be repeated.
+  options.tries = 7;
+  auto channel = rpc::Channel::Open(std::move(options));
   if (channel.ok() || channel.status().code() != Code::kNotFound) return channel;
   const std::string state = sandbox.configuration.state.string();
   return FailedPrecondition("SANDBOX_NOT_STARTED", "No sandbox was ever started in " + state +

@@ -1,5 +1,7 @@
 #include "services/proofing/application.h"
 
+#include "services/proofing/question_sets.h"
+
 #include "services/storage/idempotency.h"
 #include "services/storage/outbox.h"
 #include "services/storage/work_queue.h"
@@ -69,7 +71,8 @@ const std::vector<storage::Migration>& Migrations() {
           "CREATE TABLE events (number @identity, event_id text NOT NULL UNIQUE, application_id text NOT "
           "NULL) @strict;"
           "CREATE INDEX events_by_application ON events (application_id, number)"),
-      storage::IdempotencyTableV1(2), storage::OutboxTablesV1(3), storage::WorkQueueTableV1(4)};
+      storage::IdempotencyTableV1(2), storage::OutboxTablesV1(3), storage::WorkQueueTableV1(4),
+      QuestionSetTable(5)};
   return kMigrations;
 }
 

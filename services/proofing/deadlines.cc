@@ -1,10 +1,17 @@
 // What happens by itself: terms that end, and erasure.
 #include "services/proofing/proofing.h"
+#include "services/proofing/question_sets.h"
 #include "services/proofing/validation.h"
 #include "services/proofing/write.h"
 #include "services/storage/outbox.h"
 
 namespace lagan::proofing {
+namespace {
+
+// Longer than an idempotency key lives, so that a late repetition still finds its step.
+constexpr std::chrono::hours kKeepDone{24 * 8};
+
+}  // namespace
 
 Status RecordEvent(storage::Transaction& transaction, const audit::v1::Entry& entry, Time now) {
   LAGAN_RETURN_IF_ERROR(transaction
@@ -26,6 +33,22 @@ Status EnqueueChecks(storage::WorkQueue& queue, storage::Transaction& transactio
       .status();
 }
 
+rpc::CallContext Proofing::OwnContext(std::string method) const {
+  rpc::CallContext context;
+  context.peer = "proofing";
+  context.trace_id = with_.random->TakeId();
+  context.clock = with_.clock;
+  context.deadline = with_.clock->Now() + std::chrono::seconds(20);
+  context.method = std::move(method);
+  return context;
+}
+
+Status Proofing::ForgetAnswers(const rpc::CallContext& context, std::string_view application_id) {
+  credential::v1::AcknowledgeDeliveryRequest request;
+  request.set_application_id(std::string(application_id));
+  return with_.peers->AcknowledgeDelivery(context, request).status();
+}
+
 // Keys first: once the data key is gone nothing else of the person can be read, whatever is interrupted after that.
 Status Proofing::Erase(std::string_view application_id, std::string_view actor) {
   LAGAN_RETURN_IF_ERROR(with_.data_keys->Destroy(application_id));
@@ -36,6 +59,7 @@ Status Proofing::Erase(std::string_view application_id, std::string_view actor) 
           [&](storage::Transaction& transaction) { return Pictures(transaction, application_id); },
           storage::Mode::kRead));
   for (const std::string& blob : blobs) LAGAN_RETURN_IF_ERROR(with_.blobs->Delete(blob));
+  LAGAN_RETURN_IF_ERROR(ForgetAnswers(OwnContext("erase"), application_id));
   LAGAN_RETURN_IF_ERROR(
       storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, Load(transaction, application_id));
@@ -86,20 +110,48 @@ Result<int> Proofing::EnforceDeadlines(int limit) {
     LAGAN_RETURN_IF_ERROR(
         storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
           LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, Load(transaction, id));
+          // Looked at again: it may have moved on since the list was made.
+          if (record.deadline > now) return Status();
           erase = record.deadline_state == v1::STATE_ERASED;
-          if (erase || record.deadline > now) return Status();
+          if (erase) return Status();
           const bool escalate = record.deadline_state == record.state;
           EnterState(record, record.deadline_state, with_.limits, now);
-          record.reason = escalate ? "REVIEW_OVERDUE" : "DEADLINE_PASSED";
+          record.reason = !escalate                           ? "DEADLINE_PASSED"
+                          : record.state == v1::STATE_DECIDED ? "ISSUE_OVERDUE"
+                                                              : "REVIEW_OVERDUE";
           record.advice = escalate ? "This is taking longer than promised. It has been escalated."
                                    : "The time for this step is over.";
           LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
-          return AddEvent(transaction, record, escalate ? "review.overdue" : "application.moved", "system",
+          return AddEvent(transaction, record, escalate ? "application.overdue" : "application.moved",
+                          "system",
                           {{"state", std::string(StateName(record.state))}, {"reason", record.reason}});
         }));
     if (erase) LAGAN_RETURN_IF_ERROR(Erase(id, "system"));
   }
   return static_cast<int>(overdue.size());
+}
+
+Status Proofing::TidyUp() {
+  const Time now = with_.clock->Now();
+  return storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
+    LAGAN_RETURN_IF_ERROR(ForgetQuestionSets(transaction, now - kQuestionWindow));
+    LAGAN_RETURN_IF_ERROR(storage::ForgetIdempotent(transaction, now).status());
+    LAGAN_RETURN_IF_ERROR(queue_.ForgetDone(transaction, now - kKeepDone).status());
+    return storage::ForgetDelivered(transaction, now - kKeepDone).status();
+  });
+}
+
+Status Proofing::DeleteStrayPictures() {
+  LAGAN_ASSIGN_OR_RETURN(const std::vector<std::string> stored, with_.blobs->Ids());
+  for (const std::string& blob : stored) {
+    const auto find = [&](storage::Transaction& transaction) {
+      return transaction.Execute("SELECT blob_id FROM pictures WHERE blob_id = $1", {blob});
+    };
+    LAGAN_ASSIGN_OR_RETURN(const storage::Rows rows,
+                           storage::InTransaction(*with_.database, find, storage::Mode::kRead));
+    if (rows.empty()) LAGAN_RETURN_IF_ERROR(with_.blobs->Delete(blob));
+  }
+  return Status();
 }
 
 }  // namespace lagan::proofing

@@ -19,6 +19,23 @@ bool IsAboutThePicture(const Status& status) {
          (status.reason().starts_with("PICTURE_") || status.reason().starts_with("DOCUMENT_"));
 }
 
+// Whether a document may be added to the application as it stands.
+Status MayUpload(const ApplicationRecord& record, const Limits& limits) {
+  LAGAN_RETURN_IF_ERROR(Next(record.state, Event::kDocumentAccepted).status());
+  if (record.questions_asked) {
+    return FailedPrecondition(
+        "QUESTIONS_ALREADY_ASKED",
+        "Questions were asked about the person on the first document; it can no longer change.",
+        "application_id");
+  }
+  if (record.pictures >= limits.pictures) {
+    return ResourceExhausted("TOO_MANY_PICTURES",
+                             "Too many pictures were tried. Please ask for help from a person.",
+                             "application_id");
+  }
+  return Status();
+}
+
 Status NotAccepted(const document::v1::ReadDocumentResponse& reading) {
   const bool none = reading.verdict() == document::v1::ReadDocumentResponse::VERDICT_NONE;
   const std::string reason = none ? "DOCUMENT_NOT_FOUND" : "DOCUMENT_NOT_READ";
@@ -44,7 +61,8 @@ Result<Proofing::PictureReading> Proofing::ReadPicture(const rpc::CallContext& c
     return InvalidArgument("DOCUMENT_NOT_READ",
                            "The lines of the document do not add up. Take the picture again.", "picture");
   }
-  LAGAN_RETURN_IF_ERROR(CheckUsable(request.document_type(), parsed.zone(), DateOf(with_.clock->Now())));
+  LAGAN_RETURN_IF_ERROR(
+      CheckUsable(request.document_type(), parsed.zone(), DateOf(with_.clock->Now()), with_.sandbox));
   return PictureReading{parsed.zone(), ToBytes(reading.clean_jpeg())};
 }
 
@@ -77,18 +95,7 @@ Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallConte
                                with_.data_keys->RequestDigest(AsBytes(content)), with_.clock->Now()));
     if (before.has_value()) return *before;
   }
-  LAGAN_RETURN_IF_ERROR(Next(loaded.record.state, Event::kDocumentAccepted).status());
-  if (loaded.record.questions_asked) {
-    return FailedPrecondition(
-        "QUESTIONS_ALREADY_ASKED",
-        "Questions were asked about the person on the first document; it can no longer change.",
-        "application_id");
-  }
-  if (loaded.record.pictures >= with_.limits.pictures) {
-    return ResourceExhausted("TOO_MANY_PICTURES",
-                             "Too many pictures were tried. Please ask for help from a person.",
-                             "application_id");
-  }
+  LAGAN_RETURN_IF_ERROR(MayUpload(loaded.record, with_.limits));
 
   Result<PictureReading> reading = ReadPicture(context, request, picture);
   if (!reading.ok() && !IsAboutThePicture(reading.status())) return reading.status();
@@ -99,11 +106,13 @@ Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallConte
     LAGAN_ASSIGN_OR_RETURN(blob_id, with_.blobs->Put(sealed));
   }
 
-  return WriteContent<v1::UploadDocumentResponse>(
+  auto written = WriteContent<v1::UploadDocumentResponse>(
       context, request.idempotency_key(), content,
       [&](storage::Transaction& transaction) -> Result<v1::UploadDocumentResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
                                LoadForPortal(transaction, request.application_id(), context.peer));
+        // Asked again, because other calls went on while the picture was read.
+        LAGAN_RETURN_IF_ERROR(MayUpload(record, with_.limits));
         ++record.pictures;
         v1::UploadDocumentResponse response;
         if (reading.ok()) {
@@ -123,6 +132,9 @@ Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallConte
         LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
         return response;
       });
+  // What was not recorded is not kept; should the deletion fail too, the next start does it.
+  if (!written.ok() && !blob_id.empty()) static_cast<void>(with_.blobs->Delete(blob_id).ok());
+  return written;
 }
 
 }  // namespace lagan::proofing

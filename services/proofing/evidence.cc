@@ -1,5 +1,8 @@
 #include "services/proofing/evidence.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace lagan::proofing {
 namespace {
 
@@ -7,6 +10,30 @@ bool IsPassport(std::string_view type) {
   return type.starts_with("passport_") && type != "passport_document";
 }
 bool IsCard(std::string_view type) { return type.starts_with("id_card_"); }
+
+constexpr std::string_view kUtopia = "UTO";
+// ICAO 9303 part 3 section 5: the codes of the United Kingdom's kinds of nationality stand in the issuer's place too.
+constexpr std::string_view kUnitedKingdom[] = {"GBR", "GBD", "GBN", "GBO", "GBP", "GBS"};
+// Members of the European Economic Area and Switzerland, whose cards the evidence types "id_card_eea_*" mean. Germany
+// writes "D".
+constexpr std::string_view kEuropeanEconomicArea[] = {"AUT", "BEL", "BGR", "CHE", "CYP", "CZE", "D",   "DNK",
+                                                      "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL",
+                                                      "ISL", "ITA", "LIE", "LTU", "LUX", "LVA", "MLT", "NLD",
+                                                      "NOR", "POL", "PRT", "ROU", "SVK", "SVN", "SWE"};
+
+template <std::size_t N>
+bool OneOf(std::string_view code, const std::string_view (&codes)[N]) {
+  return std::find(std::begin(codes), std::end(codes), code) != std::end(codes);
+}
+
+// False when the type names an issuer that the zone contradicts.
+bool IssuerFits(std::string_view type, std::string_view issuer, bool sandbox) {
+  if (issuer == kUtopia) return sandbox;
+  if (type == "passport_uk" || type == "id_card_residence_permit") return OneOf(issuer, kUnitedKingdom);
+  if (type == "passport_us") return issuer == "USA";
+  if (type.starts_with("id_card_eea_")) return OneOf(issuer, kEuropeanEconomicArea);
+  return true;
+}
 
 }  // namespace
 
@@ -32,7 +59,10 @@ credential::v1::IdentityClaims IdentityClaims(const mrz::v1::Zone& zone) {
   return claims;
 }
 
-Status CheckUsable(std::string_view type, const mrz::v1::Zone& zone, Date today) {
+Status CheckUsable(std::string_view type, const mrz::v1::Zone& zone, Date today, bool sandbox) {
+  if (zone.issuing_state() == kUtopia && !sandbox) {
+    return InvalidArgument("DOCUMENT_SPECIMEN", "This is a specimen of a document. Use your own.", "picture");
+  }
   const bool passport_zone = zone.format() == "TD3";
   const bool card_zone = zone.format() == "TD1" || zone.format() == "TD2";
   const bool known = IsPassport(type) || IsCard(type) || type == "passport_document";
@@ -43,7 +73,7 @@ Status CheckUsable(std::string_view type, const mrz::v1::Zone& zone, Date today)
         "document_type");
   }
   if ((IsPassport(type) && !passport_zone && type != "passport_us") || (IsCard(type) && !card_zone) ||
-      (type == "passport_us" && !card_zone)) {
+      (type == "passport_us" && !card_zone) || !IssuerFits(type, zone.issuing_state(), sandbox)) {
     return InvalidArgument(
         "DOCUMENT_TYPE_MISMATCH",
         "The picture does not show the kind of document that was named. Check which one you chose.",

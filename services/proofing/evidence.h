@@ -61,7 +61,9 @@ assurance::v1::ClaimedIdentity ClaimedIdentity(const mrz::v1::Zone& zone);
 credential::v1::IdentityClaims IdentityClaims(const mrz::v1::Zone& zone);
 
 // Whether an accepted zone can serve as evidence of `type` today: DOCUMENT_EXPIRED, DOCUMENT_TYPE_MISMATCH (the format
-// does not belong to the type), DOCUMENT_INCOMPLETE (a field that is needed is empty), with advice.
-Status CheckUsable(std::string_view type, const mrz::v1::Zone& zone, Date today);
+// does not belong to the type, or its issuing state does not), DOCUMENT_SPECIMEN (of the state Utopia, which only a sandbox takes, as
+// any state's), DOCUMENT_INCOMPLETE (a field that is needed is empty), with advice. What the type claims beyond that (a
+// chip in the booklet) cannot be seen in a zone; scores never rest on it without a chip read.
+Status CheckUsable(std::string_view type, const mrz::v1::Zone& zone, Date today, bool sandbox);
 
 }  // namespace lagan::proofing

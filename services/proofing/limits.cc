@@ -25,7 +25,8 @@ Result<Limits> LoadLimits(const std::filesystem::path& policy_folder) {
     if (state == v1::STATE_UNSPECIFIED || state == v1::STATE_ERASED) {
       return policy::RowInvalid(table, row, "no such state, or one without a term");
     }
-    if (!MayFollowByItself(then))
+    const bool waits = then == state && (state == v1::STATE_IN_REVIEW || state == v1::STATE_DECIDED);
+    if (!MayFollowByItself(then) && !waits)
       return policy::RowInvalid(table, row, "this state must not follow by itself");
     LAGAN_ASSIGN_OR_RETURN(const int seconds, policy::NumberCell(table, row, 1, 1, kLongest));
     if (!limits.terms.emplace(state, Term{std::chrono::seconds(seconds), then}).second) {

@@ -47,14 +47,22 @@ Result<v1::Application> Proofing::Describe(storage::Transaction& transaction,
   out.set_outcome(record.outcome);
   LAGAN_ASSIGN_OR_RETURN(const std::vector<std::string> events, EventIds(transaction, record.id));
   for (const std::string& event : events) out.add_audit_event_ids(event);
-  if (record.level != v1::LEVEL_UNSPECIFIED && record.state != v1::STATE_ERASED) {
-    LAGAN_ASSIGN_OR_RETURN(const keys::DataKey key, with_.data_keys->Get(record.id));
-    LAGAN_ASSIGN_OR_RETURN(const auto grade, GetMessage<assurance::v1::GradeResponse>(
-                                                 transaction, key, record.id, field::kGrade));
-    if (grade.has_value()) {
-      for (const auto& line : grade->derivation()) out.add_derivation(line.text());
-      for (const auto& missing : grade->missing()) out.add_missing(missing);
-    }
+  return out;
+}
+
+Result<v1::Application> Proofing::DescribeWithGrade(storage::Transaction& transaction,
+                                                    const ApplicationRecord& record) const {
+  LAGAN_ASSIGN_OR_RETURN(v1::Application out, Describe(transaction, record));
+  if (record.level == v1::LEVEL_UNSPECIFIED || record.state == v1::STATE_ERASED) return out;
+  const auto key = with_.data_keys->Get(record.id);
+  // An erasure that was interrupted after the key was destroyed: there is nothing to describe any more.
+  if (key.status().reason() == "DATA_KEY_NOT_FOUND") return out;
+  LAGAN_RETURN_IF_ERROR(key.status());
+  LAGAN_ASSIGN_OR_RETURN(const auto grade, GetMessage<assurance::v1::GradeResponse>(
+                                               transaction, *key, record.id, field::kGrade));
+  if (grade.has_value()) {
+    for (const auto& line : grade->derivation()) out.add_derivation(line.text());
+    for (const auto& missing : grade->missing()) out.add_missing(missing);
   }
   return out;
 }
@@ -158,7 +166,7 @@ Result<v1::GetApplicationResponse> Proofing::GetApplication(const rpc::CallConte
         LAGAN_ASSIGN_OR_RETURN(const ApplicationRecord record,
                                LoadForPortal(transaction, request.application_id(), context.peer));
         v1::GetApplicationResponse response;
-        LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
+        LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), DescribeWithGrade(transaction, record));
         return response;
       },
       storage::Mode::kRead);
@@ -187,7 +195,8 @@ Result<v1::GetResultResponse> Proofing::GetResult(const rpc::CallContext& contex
           return DataLoss("RESULT_MISSING", "The result of this application is not where it should be.");
         }
         v1::GetResultResponse response;
-        LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, loaded.record));
+        LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(),
+                               DescribeWithGrade(transaction, loaded.record));
         response.set_result_jwt(result->jwt());
         response.set_qr_text(pass->qr_text());
         response.set_serial(pass->serial());
@@ -207,19 +216,7 @@ Result<v1::AcknowledgeResultResponse> Proofing::AcknowledgeResult(
                               "application_id");
   }
   if (!loaded.record.acknowledged) {
-    LAGAN_ASSIGN_OR_RETURN(const auto pass, storage::InTransaction(
-                                                *with_.database,
-                                                [&](storage::Transaction& transaction) {
-                                                  return GetMessage<credential::v1::IssueCredentialResponse>(
-                                                      transaction, loaded.key, loaded.record.id,
-                                                      field::kCredential);
-                                                },
-                                                storage::Mode::kRead));
-    if (pass.has_value()) {
-      credential::v1::AcknowledgeDeliveryRequest acknowledgement;
-      acknowledgement.set_application_id(loaded.record.id);
-      LAGAN_RETURN_IF_ERROR(with_.peers->AcknowledgeDelivery(context, acknowledgement).status());
-    }
+    LAGAN_RETURN_IF_ERROR(ForgetAnswers(context, loaded.record.id));
   }
   return Write<v1::AcknowledgeResultResponse>(
       context, request, [&](storage::Transaction& transaction) -> Result<v1::AcknowledgeResultResponse> {

@@ -35,6 +35,8 @@ struct Dependencies {
   const Clock* clock = nullptr;
   crypto::RandomSource* random = nullptr;
   Limits limits;
+  // True: documents of the specimen state Utopia are taken.
+  bool sandbox = false;
   // How long a worker may hold the checks of one application before another may take them over.
   std::chrono::milliseconds lease{30000};
 };
@@ -79,6 +81,12 @@ class Proofing {
   // many were moved.
   Result<int> EnforceDeadlines(int limit);
 
+  // Forgets what has served its time: idempotency keys, finished steps, events that were delivered a week ago.
+  Status TidyUp();
+  // Deletes pictures that no application refers to: what a crash left between storing a picture and recording it. Their
+  // bytes are sealed either way. Only before the first call, when no upload can be under way.
+  Status DeleteStrayPictures();
+
   // Called after each submission, so that a worker need not poll. Set before the first call.
   void OnSubmitted(std::function<void()> callback) { on_submitted_ = std::move(callback); }
 
@@ -97,10 +105,20 @@ class Proofing {
   Result<Response> Write(const rpc::CallContext& context, const Request& request, Fn&& fn);
 
   Result<Loaded> LoadWithKey(std::string_view id, std::string_view portal);
+  // The application without its derivation: what answers to writes carry, since those answers are kept.
   Result<v1::Application> Describe(storage::Transaction& transaction, const ApplicationRecord& record) const;
+  // The same with the derivation of the grade, opened from its sealed field.
+  Result<v1::Application> DescribeWithGrade(storage::Transaction& transaction,
+                                            const ApplicationRecord& record) const;
   Status AddEvent(storage::Transaction& transaction, const ApplicationRecord& record, std::string_view kind,
                   std::string_view actor, const std::map<std::string, std::string>& facts = {});
   Status Erase(std::string_view application_id, std::string_view actor);
+  // For calls that nobody outside asked for.
+  rpc::CallContext OwnContext(std::string method) const;
+  // Has the issuer forget its sealed answers of the application.
+  Status ForgetAnswers(const rpc::CallContext& context, std::string_view application_id);
+  // A keyed name for the person whom questions are about, the same in every application.
+  Bytes Pseudonym(const mrz::v1::Zone& zone) const;
 
   // What a picture turned out to be.
   struct PictureReading {

@@ -1,5 +1,7 @@
 #include "services/proofing/proofing_service.h"
 
+#include <atomic>
+
 #include "services/background/audit_forwarder.h"
 #include "services/background/worker.h"
 #include "services/keys/open_key.h"
@@ -38,9 +40,15 @@ class HostedProofing final : public host::HostedService {
     with.peers = peers_.get();
     with.clock = environment_.clock;
     with.random = environment_.random;
+    with.sandbox = environment_.sandbox;
     with.lease = environment_.configuration->services.at(environment_.service).lease;
     LAGAN_ASSIGN_OR_RETURN(with.limits, LoadLimits(environment_.policy));
     service_ = std::make_unique<Proofing>(std::move(with));
+    LAGAN_RETURN_IF_ERROR(service_->DeleteStrayPictures());
+    // Calls are served before Start: until the worker is there, its own look at the queue finds what was submitted.
+    service_->OnSubmitted([this] {
+      if (background::Worker* const worker = wakeable_.load()) worker->Wake();
+    });
     adaptor_ = std::make_unique<Adaptor>(&dispatcher, service_.get());
     return Status();
   }
@@ -57,16 +65,18 @@ class HostedProofing final : public host::HostedService {
                                     .on_error = [this](const Status& status) { LogError(status); }});
     deadlines_ = std::make_unique<background::Worker>(background::Worker::Options{
         .work = [this]() -> Result<bool> {
+          LAGAN_RETURN_IF_ERROR(service_->TidyUp());
           LAGAN_ASSIGN_OR_RETURN(const int moved, service_->EnforceDeadlines(100));
           return moved > 0;
         },
         .longest_pause = std::chrono::seconds(30),
         .on_error = [this](const Status& status) { LogError(status); }});
-    service_->OnSubmitted([this] { checks_->Wake(); });
+    wakeable_ = checks_.get();
     return Status();
   }
 
   void Stop() override {
+    wakeable_ = nullptr;
     for (background::Worker* worker : {checks_.get(), deadlines_.get()}) {
       if (worker != nullptr) worker->Stop();
     }
@@ -107,6 +117,7 @@ class HostedProofing final : public host::HostedService {
   std::unique_ptr<background::RunningAuditForwarder> forwarder_;
   std::unique_ptr<background::Worker> checks_;
   std::unique_ptr<background::Worker> deadlines_;
+  std::atomic<background::Worker*> wakeable_ = nullptr;
 };
 
 }  // namespace

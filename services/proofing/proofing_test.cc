@@ -49,9 +49,10 @@ class FakePeers final : public Peers {
   Result<document::v1::ReadDocumentResponse> ReadDocument(const rpc::CallContext&,
                                                           ByteView picture) override {
     LAGAN_RETURN_IF_ERROR(Called("ReadDocument"));
+    const mrz::v1::Zone seen = zone;
     document::v1::ReadDocumentResponse response;
     response.set_verdict(verdict);
-    *response.mutable_zone() = zone;
+    *response.mutable_zone() = seen;
     response.set_clean_jpeg(std::string("clean:") + std::string(AsText(picture)));
     return response;
   }
@@ -110,6 +111,11 @@ class FakePeers final : public Peers {
 
   Status Called(const std::string& method) {
     ++calls[method];
+    if (const auto hook = during.find(method); hook != during.end()) {
+      const auto run = std::move(hook->second);
+      during.erase(hook);
+      run();
+    }
     const auto failure = fail.find(method);
     return failure == fail.end() ? Status() : failure->second;
   }
@@ -121,6 +127,8 @@ class FakePeers final : public Peers {
   assurance::v1::GradeRequest asked;
   std::map<std::string, int> calls;
   std::map<std::string, Status> fail;
+  // Run once, in the middle of the next call of that method: what others do meanwhile.
+  std::map<std::string, std::function<void()>> during;
   std::set<std::string> issue_keys;
 };
 
@@ -173,6 +181,7 @@ class ProofingTest : public testing::Test {
     with.clock = &clock_;
     with.random = &random_;
     with.limits = limits_;
+    with.sandbox = sandbox_;
     service_ = std::make_unique<Proofing>(std::move(with));
   }
 
@@ -266,6 +275,16 @@ class ProofingTest : public testing::Test {
     EXPECT_TRUE(Submit(id).ok());
     return id;
   }
+  std::int64_t Count(const std::string& sql) {
+    std::int64_t count = -1;
+    const Status status =
+        storage::InTransaction(*database_, [&](storage::Transaction& transaction) -> Status {
+          LAGAN_ASSIGN_OR_RETURN(const storage::Rows rows, transaction.Execute(sql));
+          return rows[0].Read(count);
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return count;
+  }
   std::vector<std::string> EventKinds() {
     storage::OutboxReader reader(*database_, "test");
     EXPECT_TRUE(reader.Register().ok());
@@ -281,6 +300,7 @@ class ProofingTest : public testing::Test {
   ManualClock clock_{*ParseTime("2026-11-21T12:00:00Z")};
   FakePeers peers_;
   Limits limits_;
+  bool sandbox_ = true;
   std::unique_ptr<storage::Database> database_;
   std::unique_ptr<storage::Database> key_database_;
   std::unique_ptr<keys::DataKeyStore> data_keys_;
@@ -501,6 +521,9 @@ TEST_F(ProofingTest, ErasureLeavesNoPersonBehind) {
   EXPECT_EQ(Look(id)->state(), v1::STATE_ERASED);
   EXPECT_TRUE(service_->EraseApplication(Call("EraseApplication"), request).ok());
   EXPECT_FALSE(Fetch(id).ok());
+  EXPECT_EQ(Count("SELECT count(*) FROM sealed_fields"), 0);
+  EXPECT_EQ(Count("SELECT count(*) FROM pictures"), 0);
+  EXPECT_EQ(peers_.calls["AcknowledgeDelivery"], 1) << "the issuer forgets its sealed answers too";
 }
 
 TEST_F(ProofingTest, NoPersonIsPlainInAnyFile) {
@@ -519,20 +542,24 @@ TEST_F(ProofingTest, NoPersonIsPlainInAnyFile) {
   EXPECT_GE(looked_at, 2) << "a key file and a picture";
   // The tables, as text, on either engine.
   for (const char* table : {"sealed_fields", "applications", "idempotency", "outbox"}) {
-    storage::InTransaction(*database_, [&](storage::Transaction& transaction) -> Status {
-      const auto rows = transaction.Execute("SELECT * FROM " + std::string(table));
-      if (!rows.ok()) return rows.status();
-      for (const auto& row : *rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-          const std::string text = row[i].text() != nullptr    ? *row[i].text()
-                                   : row[i].bytes() != nullptr ? std::string(AsText(*row[i].bytes()))
-                                                               : "";
-          EXPECT_EQ(text.find(kSurname), std::string::npos) << table;
-          EXPECT_EQ(text.find("patient-77"), std::string::npos) << table;
-        }
-      }
-      return Status();
-    }).ok();
+    const Status looked =
+        storage::InTransaction(*database_, [&](storage::Transaction& transaction) -> Status {
+          const auto rows = transaction.Execute("SELECT * FROM " + std::string(table));
+          if (!rows.ok()) return rows.status();
+          for (const auto& row : *rows) {
+            for (std::size_t i = 0; i < row.size(); ++i) {
+              const std::string text = row[i].text() != nullptr    ? *row[i].text()
+                                       : row[i].bytes() != nullptr ? std::string(AsText(*row[i].bytes()))
+                                                                   : "";
+              EXPECT_EQ(text.find(kSurname), std::string::npos) << table;
+              EXPECT_EQ(text.find("patient-77"), std::string::npos) << table;
+              EXPECT_EQ(text.find("Because."), std::string::npos)
+                  << table << ": how the grade came about is personal";
+            }
+          }
+          return Status();
+        });
+    EXPECT_TRUE(looked.ok()) << looked;
   }
 }
 
@@ -557,6 +584,156 @@ TEST_F(ProofingTest, TermsEndAndReviewsAreEscalatedNotRefused) {
   EXPECT_EQ(*service_->EnforceDeadlines(10), 0) << "a new term has begun";
 }
 
+// Two uploads and a question at the same time must not end in answers about one person and the document of another.
+TEST_F(ProofingTest, ADocumentCannotChangeUnderTheQuestions) {
+  const std::string id = Create();
+  ASSERT_TRUE(Notice(id).ok());
+  ASSERT_TRUE(Upload(id).ok());
+  peers_.during["ReadDocument"] = [&] { ASSERT_TRUE(Ask(id).ok()); };
+  const auto late = Upload(id, "upload-2", "somebody else's picture");
+  EXPECT_EQ(late.status().reason(), "QUESTIONS_ALREADY_ASKED");
+  EXPECT_EQ(blobs_->Ids()->size(), 1U) << "what was not recorded is not kept";
+
+  TearDown();
+  peers_ = FakePeers();
+  SetUp();
+  const std::string other = Create();
+  ASSERT_TRUE(Notice(other).ok());
+  ASSERT_TRUE(Upload(other).ok());
+  peers_.during["PrepareQuestions"] = [&] {
+    peers_.zone.set_surname("VICTIM");
+    ASSERT_TRUE(Upload(other, "upload-2", "somebody else's picture").ok());
+  };
+  EXPECT_EQ(Ask(other).status().reason(), "DOCUMENT_CHANGED");
+}
+
+TEST_F(ProofingTest, ThePictureLimitHoldsForUploadsAtTheSameTime) {
+  const std::string id = Create();
+  ASSERT_TRUE(Notice(id).ok());
+  for (int i = 0; i < 9; ++i) ASSERT_TRUE(Upload(id, "upload-" + std::to_string(i)).ok());
+  peers_.during["ReadDocument"] = [&] { ASSERT_TRUE(Upload(id, "at-the-same-time").ok()); };
+  EXPECT_EQ(Upload(id, "one-too-many").status().reason(), "TOO_MANY_PICTURES");
+}
+
+TEST_F(ProofingTest, QuestionsAboutOnePersonAreNotAskedAgainAndAgain) {
+  int number = 0;
+  const auto ask = [&](bool answer_rightly) {
+    auto request = CreateRequest();
+    request.set_idempotency_key(Key("create-" + std::to_string(++number)));
+    const auto made = service_->CreateApplication(Call("CreateApplication"), request);
+    const std::string id = made->application().application_id();
+    v1::RecordNoticeRequest notice;
+    notice.set_idempotency_key(Key("notice-" + std::to_string(number)));
+    notice.set_application_id(id);
+    notice.set_notice_version("2026-11");
+    notice.set_lawful_basis("public_task");
+    EXPECT_TRUE(service_->RecordNotice(Call("RecordNotice"), notice).ok());
+    EXPECT_TRUE(Upload(id, "upload-" + std::to_string(number)).ok());
+    const auto questions = Ask(id);
+    EXPECT_TRUE(questions.ok()) << questions.status();
+    if (questions->questions_size() > 0 && answer_rightly) {
+      EXPECT_TRUE(Answer(id, {0, 1, 2}, "answer-" + std::to_string(number)).ok());
+    }
+    return questions->questions_size();
+  };
+  EXPECT_EQ(ask(true), 3) << "what was answered rightly does not count";
+  EXPECT_EQ(ask(false), 3);
+  EXPECT_EQ(ask(false), 3);
+  EXPECT_EQ(ask(false), 3);
+  EXPECT_EQ(ask(false), 0);
+  EXPECT_EQ(EventKinds().back(), "questions.withheld");
+  peers_.zone.set_surname("SOMEBODYELSE");
+  EXPECT_EQ(ask(false), 3);
+  peers_.zone.set_surname(kSurname);
+  clock_.Advance(std::chrono::hours(24 * 31));
+  ASSERT_TRUE(service_->TidyUp().ok());
+  EXPECT_EQ(Count("SELECT count(*) FROM question_sets"), 0);
+  EXPECT_EQ(ask(true), 3);
+}
+
+// A worker that slept through its lease must not write over the one that took the step up.
+TEST_F(ProofingTest, AWorkerWithoutItsLeaseChangesNothing) {
+  const std::string id = Submitted();
+  peers_.during["CheckSources"] = [&] {
+    clock_.Advance(std::chrono::minutes(5));
+    const auto other = Run();
+    ASSERT_TRUE(other.ok()) << other.status();
+    ASSERT_EQ(Look(id)->state(), v1::STATE_ISSUED);
+  };
+  EXPECT_EQ(Run().status().reason(), "LEASE_LOST");
+  EXPECT_EQ(Look(id)->state(), v1::STATE_ISSUED);
+  const std::vector<std::string> kinds = EventKinds();
+  EXPECT_EQ(std::count(kinds.begin(), kinds.end(), "sources.checked"), 1);
+}
+
+TEST_F(ProofingTest, TheReadersWordIsNotTaken) {
+  const std::string id = Create();
+  ASSERT_TRUE(Notice(id).ok());
+  peers_.zone.set_valid(false);
+  EXPECT_EQ(Upload(id)->reason(), "DOCUMENT_NOT_READ");
+}
+
+TEST_F(ProofingTest, ADocumentThatExpiresBeforeItsChecksIsSaidToHaveExpired) {
+  peers_.zone.set_expiry_date("2026-11-21");
+  const std::string id = Submitted();
+  clock_.Advance(std::chrono::hours(24));
+  ASSERT_TRUE(Run().ok());
+  EXPECT_TRUE(peers_.asked.document_expired());
+}
+
+TEST_F(ProofingTest, TypesMustFitTheZone) {
+  struct Case {
+    const char* type;
+    const char* format;
+    const char* issuer;
+    bool sandbox;
+    const char* reason;
+  };
+  const Case cases[] = {
+      {"passport_biometric", "TD3", "IRL", false, ""},
+      {"passport_uk", "TD3", "GBR", false, ""},
+      {"passport_uk", "TD3", "IRL", false, "DOCUMENT_TYPE_MISMATCH"},
+      {"passport_us", "TD1", "USA", false, ""},
+      {"passport_us", "TD1", "IRL", false, "DOCUMENT_TYPE_MISMATCH"},
+      {"id_card_eea_biometric", "TD1", "EST", false, ""},
+      {"id_card_eea_biometric", "TD1", "D", false, ""},
+      {"id_card_eea_biometric", "TD1", "USA", false, "DOCUMENT_TYPE_MISMATCH"},
+      {"id_card_eea_biometric", "TD3", "EST", false, "DOCUMENT_TYPE_MISMATCH"},
+      {"passport_biometric", "TD1", "IRL", false, "DOCUMENT_TYPE_MISMATCH"},
+      {"passport_biometric", "MRV-A", "IRL", false, "DOCUMENT_TYPE_MISMATCH"},
+      {"account_bank", "TD3", "IRL", false, "DOCUMENT_TYPE_NOT_READ"},
+      {"passport_uk", "TD3", "UTO", true, ""},
+      {"passport_uk", "TD3", "UTO", false, "DOCUMENT_SPECIMEN"},
+  };
+  for (const Case& c : cases) {
+    mrz::v1::Zone zone = peers_.zone;
+    zone.set_format(c.format);
+    zone.set_issuing_state(c.issuer);
+    EXPECT_EQ(CheckUsable(c.type, zone, DateOf(clock_.Now()), c.sandbox).reason(), c.reason)
+        << c.type << ' ' << c.format << ' ' << c.issuer;
+  }
+}
+
+TEST_F(ProofingTest, StrayPicturesGoAndThoseInUseStay) {
+  const std::string id = Submitted();
+  ASSERT_TRUE(blobs_->Put(AsBytes("sealed, and then the power went")).ok());
+  ASSERT_EQ(blobs_->Ids()->size(), 2U);
+  Restart();
+  ASSERT_TRUE(service_->DeleteStrayPictures().ok());
+  EXPECT_EQ(blobs_->Ids()->size(), 1U);
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_ISSUED);
+}
+
+TEST_F(ProofingTest, IdempotencyKeysAreForgottenAfterTheirWeek) {
+  const std::string id = Create();
+  ASSERT_TRUE(service_->TidyUp().ok());
+  EXPECT_EQ(Create(), id) << "a repetition within the week gets the first answer";
+  clock_.Advance(std::chrono::hours(24 * 7 + 1));
+  ASSERT_TRUE(service_->TidyUp().ok());
+  EXPECT_NE(Create(), id);
+}
+
 TEST_F(ProofingTest, AnAcknowledgedResultIsForgotten) {
   const std::string id = Submitted();
   ASSERT_TRUE(Run().ok());
@@ -567,6 +744,7 @@ TEST_F(ProofingTest, AnAcknowledgedResultIsForgotten) {
   EXPECT_TRUE(service_->AcknowledgeResult(Call("AcknowledgeResult"), request).ok());
   EXPECT_EQ(peers_.calls["AcknowledgeDelivery"], 1);
   EXPECT_EQ(Fetch(id).status().reason(), "DELIVERY_OVER");
+  EXPECT_EQ(Count("SELECT count(*) FROM sealed_fields WHERE field IN ('result', 'credential')"), 0);
 }
 
 TEST_F(ProofingTest, AWithdrawnApplicationIsNotChecked) {

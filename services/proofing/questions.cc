@@ -1,5 +1,6 @@
 // Dynamic questions (knowledge-based verification): asked once, answered once, and nobody is told which were right.
 #include "services/proofing/proofing.h"
+#include "services/proofing/question_sets.h"
 #include "services/proofing/validation.h"
 #include "services/proofing/write.h"
 
@@ -41,6 +42,12 @@ Result<int> CountRight(const assurance::v1::PrepareQuestionsResponse& prepared,
 
 }  // namespace
 
+Bytes Proofing::Pseudonym(const mrz::v1::Zone& zone) const {
+  const auto digest = with_.data_keys->RequestDigest(
+      AsBytes("questions\n" + zone.surname() + "\n" + zone.given_names() + "\n" + zone.birth_date()));
+  return Bytes(digest.begin(), digest.end());
+}
+
 Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& context,
                                                         const v1::GetQuestionsRequest& request) {
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(request.application_id(), context.peer));
@@ -76,14 +83,31 @@ Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& 
         LAGAN_ASSIGN_OR_RETURN(const std::optional<Prepared> meanwhile,
                                GetMessage<Prepared>(transaction, loaded.key, record.id, field::kQuestions));
         if (meanwhile.has_value()) return WithoutAnswers(*meanwhile);
+        // The questions are about the person on the document as it was read: it must still be that document.
+        LAGAN_ASSIGN_OR_RETURN(const auto document, GetMessage<mrz::v1::Zone>(transaction, loaded.key,
+                                                                              record.id, field::kDocument));
+        if (!document.has_value() || document->SerializeAsString() != zone->SerializeAsString()) {
+          return Aborted("DOCUMENT_CHANGED", "The document changed meanwhile. Ask for the questions again.",
+                         "application_id");
+        }
+        LAGAN_RETURN_IF_ERROR(Next(record.state, Event::kQuestionsAnswered).status());
+        const Bytes pseudonym = Pseudonym(*zone);
+        LAGAN_ASSIGN_OR_RETURN(const int failed, CountUnansweredSets(transaction, pseudonym,
+                                                                     with_.clock->Now() - kQuestionWindow));
+        // Told like a person whom the register does not know, so that nothing is learnt from it.
+        const Prepared asked = failed < with_.limits.question_sets ? fresh : Prepared();
+        if (!asked.questions().empty()) {
+          LAGAN_RETURN_IF_ERROR(AddQuestionSet(transaction, pseudonym, record.id, with_.clock->Now()));
+        }
         record.questions_asked = true;
         record.updated_at = with_.clock->Now();
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
         LAGAN_RETURN_IF_ERROR(
-            PutMessage(transaction, loaded.key, record, field::kQuestions, fresh, *with_.random));
-        LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "questions.asked", "portal:" + context.peer,
-                                       {{"count", std::to_string(fresh.questions_size())}}));
-        return WithoutAnswers(fresh);
+            PutMessage(transaction, loaded.key, record, field::kQuestions, asked, *with_.random));
+        LAGAN_RETURN_IF_ERROR(AddEvent(
+            transaction, record, asked.questions().empty() ? "questions.withheld" : "questions.asked",
+            "portal:" + context.peer, {{"count", std::to_string(asked.questions_size())}}));
+        return WithoutAnswers(asked);
       });
 }
 
@@ -112,6 +136,9 @@ Result<v1::AnswerQuestionsResponse> Proofing::AnswerQuestions(const rpc::CallCon
         counts.set_questions_asked(static_cast<std::uint32_t>(prepared->questions_size()));
         counts.set_questions_correct(static_cast<std::uint32_t>(right));
         record.questions_answered = true;
+        if (right == prepared->questions_size()) {
+          LAGAN_RETURN_IF_ERROR(MarkSetAnswered(transaction, record.id));
+        }
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
         LAGAN_RETURN_IF_ERROR(
             PutMessage(transaction, loaded.key, record, field::kAnswers, counts, *with_.random));

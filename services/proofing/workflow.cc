@@ -132,7 +132,7 @@ Status Proofing::StepGrade(const rpc::CallContext& context, const storage::Lease
   request.set_document_type(loaded.record.document_type);
   request.set_zone_consistent(zone->valid());
   request.set_document_expired(
-      !CheckUsable(loaded.record.document_type, *zone, DateOf(with_.clock->Now())).ok());
+      !CheckUsable(loaded.record.document_type, *zone, DateOf(with_.clock->Now()), with_.sandbox).ok());
   *request.mutable_register_() = sources->register_();
   *request.mutable_activity() = sources->activity();
   *request.mutable_fraud() = sources->fraud();
@@ -222,7 +222,6 @@ Status Proofing::StepCredential(const rpc::CallContext& context, const storage::
   request.set_profile(loaded.record.profile);
   LAGAN_ASSIGN_OR_RETURN(const auto pass, with_.peers->IssueCredential(context, request));
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
-    if (record.state != v1::STATE_DECIDED) return Status();
     LAGAN_RETURN_IF_ERROR(Move(record, Event::kCredentialIssued, with_.limits, with_.clock->Now()));
     LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
     LAGAN_RETURN_IF_ERROR(
