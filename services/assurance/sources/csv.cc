@@ -69,7 +69,8 @@ Result<CsvTable> ParseCsv(std::string_view name, std::string_view text,
                           std::span<const std::string_view> columns) {
   CsvTable table;
   table.name = name;
-  table.version = HexEncode(ByteView(crypto::Sha256(AsBytes(text))).first(4));
+  table.digest = crypto::Sha256(AsBytes(text));
+  table.version = HexEncode(ByteView(table.digest).first(4));
   if (text.size() > kMaxCsvBytes) return Invalid(name, 0, "the file is too large");
   bool header = true;
   for (int line_number = 1; !text.empty(); ++line_number) {

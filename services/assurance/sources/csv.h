@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/core/result.h"
+#include "base/crypto/digest.h"
 
 namespace lagan::sources {
 
@@ -21,8 +22,9 @@ struct CsvRow {
 };
 
 struct CsvTable {
-  std::string name;     // of the file
-  std::string version;  // the first 8 hexadecimal digits of the SHA-256 of its bytes
+  std::string name;               // of the file
+  crypto::Sha256Digest digest{};  // SHA-256 of its bytes; not for telling: keys are derived from it
+  std::string version;            // the first 8 hexadecimal digits of the digest, for telling
   std::vector<CsvRow> rows;
 };
 

@@ -1,5 +1,7 @@
 #include "services/assurance/sources/csv_register.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -51,6 +53,7 @@ Result<CsvRegister::Entry> CsvRegister::ReadEntry(const CsvTable& table, const C
 Result<CsvRegister> CsvRegister::Load(const std::filesystem::path& path, NameMatcher names) {
   LAGAN_ASSIGN_OR_RETURN(const CsvTable table, ReadCsv(path, kRegisterColumns));
   CsvRegister made;
+  made.digest_ = table.digest;
   made.source_ = table.name + " " + table.version;
   made.names_ = std::move(names);
   for (const CsvRow& row : table.rows) {
@@ -106,6 +109,16 @@ std::vector<SecretText> CsvRegister::OtherValues(Fact fact, const ClaimedIdentit
     if (!value.empty() && own.count(value) == 0) values.emplace_back(value);
   }
   return values;
+}
+
+crypto::Sha256Digest CsvRegister::ChoiceKey(Fact fact, const SecretText& answer,
+                                            const ClaimedIdentity& identity) const {
+  // The person's first row stands for all of them.
+  const auto first = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    return IsSamePerson(entry.person, identity, names_);
+  });
+  return crypto::HmacSha256(
+      digest_, AsBytes(fmt::format("{} {} {}", first - entries_.begin(), FactName(fact), answer.Reveal())));
 }
 
 }  // namespace lagan::sources

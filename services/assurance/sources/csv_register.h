@@ -44,6 +44,9 @@ class CsvRegister final : public AuthoritativeRegister {
   std::vector<SecretText> FactsOf(const ClaimedIdentity& identity) const;
   // Every value of the fact that the register holds, distinct, without those of any row of this person.
   std::vector<SecretText> OtherValues(Fact fact, const ClaimedIdentity& identity) const;
+  // A secret that is the same for this person and fact, whichever of the person's documents is shown, as long as the file
+  // and the person's answer are; another for every other person, fact and answer.
+  crypto::Sha256Digest ChoiceKey(Fact fact, const SecretText& answer, const ClaimedIdentity& identity) const;
 
  private:
   struct Entry {
@@ -58,6 +61,7 @@ class CsvRegister final : public AuthoritativeRegister {
   std::string FindDifference(const Entry& entry, const ClaimedIdentity& identity) const;
   const Entry* FindEntry(const ClaimedIdentity& identity) const;
 
+  crypto::Sha256Digest digest_{};  // of the file
   std::string source_;
   NameMatcher names_;
   std::vector<Entry> entries_;

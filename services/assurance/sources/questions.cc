@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
+
+#include "base/crypto/digest.h"
 
 namespace lagan::sources {
 namespace {
@@ -19,22 +22,34 @@ Status NotAvailable() {
   return NotFound("QUESTIONS_NOT_AVAILABLE", "No questions can be asked about this person.");
 }
 
-// Keeps `count` values, each set as likely as any other, in random order.
-void Draw(std::vector<SecretText>& values, std::size_t count, crypto::RandomSource& random) {
-  for (std::size_t i = 0; i < count; ++i) std::swap(values[i], values[i + random.Below(values.size() - i)]);
-  values.resize(count);
+// Picks `count` of the distinct values by the key alone: for a random key each set is as likely as any other.
+std::vector<SecretText> Pick(const std::vector<SecretText>& values, std::size_t count,
+                             const crypto::Sha256Digest& key) {
+  std::map<crypto::Sha256Digest, SecretText> ranked;
+  for (const SecretText& value : values)
+    ranked.emplace(crypto::HmacSha256(key, AsBytes(value.Reveal())), value);
+  std::vector<SecretText> picked;
+  for (auto next = ranked.begin(); picked.size() < count; ++next) picked.push_back(next->second);
+  return picked;
 }
 
+void Shuffle(std::vector<SecretText>& values, crypto::RandomSource& random) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::swap(values[i], values[i + random.Below(values.size() - i)]);
+  }
+}
+
+// `decoys` are distinct and do not hold the answer.
 PreparedQuestion Ask(Fact fact, const SecretText& answer, std::vector<SecretText> decoys,
                      crypto::RandomSource& random) {
-  Draw(decoys, kChoiceCount - 1, random);
   PreparedQuestion question;
   question.id = FactName(fact);
   question.text = kTexts[static_cast<std::size_t>(fact)];
   question.choices = std::move(decoys);
-  const std::size_t at = random.Below(kChoiceCount);
-  question.choices.insert(question.choices.begin() + static_cast<std::ptrdiff_t>(at), answer);
-  question.correct = Secret<std::size_t>(at);
+  question.choices.push_back(answer);
+  Shuffle(question.choices, random);
+  const auto at = std::find(question.choices.begin(), question.choices.end(), answer);
+  question.correct = Secret<std::size_t>(static_cast<std::size_t>(at - question.choices.begin()));
   return question;
 }
 
@@ -47,9 +62,10 @@ Result<std::vector<PreparedQuestion>> RegisterQuestions::Prepare(const ClaimedId
   std::vector<PreparedQuestion> questions;
   for (std::size_t i = 0; i < kFactCount; ++i) {
     const Fact fact = static_cast<Fact>(i);
-    std::vector<SecretText> decoys = register_.OtherValues(fact, identity);
-    if (facts[i].Reveal().empty() || decoys.size() < kChoiceCount - 1) return NotAvailable();
-    questions.push_back(Ask(fact, facts[i], std::move(decoys), random));
+    const std::vector<SecretText> others = register_.OtherValues(fact, identity);
+    if (facts[i].Reveal().empty() || others.size() < kChoiceCount - 1) return NotAvailable();
+    const crypto::Sha256Digest key = register_.ChoiceKey(fact, facts[i], identity);
+    questions.push_back(Ask(fact, facts[i], Pick(others, kChoiceCount - 1, key), random));
   }
   return questions;
 }

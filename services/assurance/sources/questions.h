@@ -7,7 +7,13 @@
 namespace lagan::sources {
 
 // Asks for each fact of the register once; wrong choices are other people's values, which name nobody. Medium quality in
-// the sense of GPG45: the answers are not printed on the document. A guess gets all three right one time in 125.
+// the sense of GPG45: the answers are not printed on the document.
+//
+// As long as the register's file is the same, a person is offered the same choices each time, in every process, only in
+// another order: were the wrong ones drawn anew, the right one would be what a few applications have in common. So a
+// guess gets all three right one time in 125 per try, however often the choices were seen. Who tries often enough gets
+// there: the keeper of the questions (proofing) must limit the tries by counting a person's unsuccessful sets across
+// applications.
 class RegisterQuestions final : public QuestionSource {
  public:
   // `reg` must outlive this.

@@ -83,7 +83,8 @@ struct PreparedQuestion {
 class QuestionSource {
  public:
   virtual ~QuestionSource() = default;
-  // kQuestionCount questions about different facts. QUESTIONS_NOT_AVAILABLE (not found) for a person the source does not
+  // kQuestionCount questions about different facts. As long as the source's data are the same, a person is offered the
+  // same choices; `random` gives their order. QUESTIONS_NOT_AVAILABLE (not found) for a person the source does not
   // know and for one it does not know enough about, without saying which; SOURCE_UNAVAILABLE.
   virtual Result<std::vector<PreparedQuestion>> Prepare(const ClaimedIdentity& identity,
                                                         crypto::RandomSource& random) = 0;

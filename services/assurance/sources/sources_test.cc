@@ -92,16 +92,36 @@ class SourcesTest : public testing::Test {
   crypto::SeededRandomForTest random_{7};
 };
 
-// Answers from memory; where the right answer is not offered, the first choice.
+// Answers from memory; where that is not offered, wrongly: no test is about a lucky guess.
 std::vector<Answer> AnswerFromMemory(const std::vector<PreparedQuestion>& questions) {
   std::vector<Answer> answers;
   for (const PreparedQuestion& question : questions) {
     const auto at =
         std::find(question.choices.begin(), question.choices.end(), SecretText(kMemory.at(question.id)));
     const bool offered = at != question.choices.end();
-    answers.push_back({question.id, offered ? static_cast<std::size_t>(at - question.choices.begin()) : 0});
+    answers.push_back({question.id, offered ? static_cast<std::size_t>(at - question.choices.begin())
+                                            : (question.correct.Reveal() + 1) % kChoiceCount});
   }
   return answers;
+}
+
+// By question: what is offered, in no order.
+using Choices = std::map<std::string, std::set<std::string>>;
+
+Choices ChoicesOf(const std::vector<PreparedQuestion>& questions) {
+  Choices choices;
+  for (const PreparedQuestion& question : questions) {
+    for (const SecretText& choice : question.choices) choices[question.id].insert(choice.Reveal());
+  }
+  return choices;
+}
+
+Choices DecoysOf(const std::vector<PreparedQuestion>& questions) {
+  Choices decoys = ChoicesOf(questions);
+  for (const PreparedQuestion& question : questions) {
+    decoys[question.id].erase(question.choices[question.correct.Reveal()].Reveal());
+  }
+  return decoys;
 }
 
 // The whole way from the sources to the derivation, as the service goes it.
@@ -270,28 +290,71 @@ TEST_F(SourcesTest, SandboxFilesTellOfTheSamePeople) {
   for (const std::string& person : people("activity.csv")) EXPECT_EQ(registered.count(person), 1U) << person;
 }
 
-TEST_F(SourcesTest, QuestionsAreDistinctShuffledAndAnswerable) {
+// Whoever starts many applications in a person's name learns nothing from what their choices have in common.
+TEST_F(SourcesTest, QuestionsOfferTheSameChoicesEachTimeInAnotherOrder) {
   CsvSources sources = Load();
-  std::map<std::string, std::set<std::size_t>> positions;
-  std::map<std::string, std::set<std::string>> offered;
-  for (int round = 0; round < 200; ++round) {
-    const auto questions = sources.questions->Prepare(Eriksson(), random_);
+  const Choices first = ChoicesOf(*sources.questions->Prepare(Eriksson(), random_));
+  ASSERT_EQ(first.size(), kQuestionCount);
+  for (const auto& [id, choices] : first) {
+    EXPECT_EQ(choices.size(), kChoiceCount) << id;
+    EXPECT_EQ(choices.count(""), 0U) << id;
+  }
+  std::map<std::string, std::map<std::string, std::set<std::size_t>>> positions;  // by question and choice
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    crypto::SeededRandomForTest random(seed);
+    const auto questions = sources.questions->Prepare(Eriksson(), random);
     ASSERT_TRUE(questions.ok()) << questions.status();
-    ASSERT_EQ(questions->size(), kQuestionCount);
+    ASSERT_EQ(ChoicesOf(*questions), first) << seed;
     for (const PreparedQuestion& question : *questions) {
-      std::set<std::string> choices;
-      for (const SecretText& choice : question.choices) choices.insert(choice.Reveal());
-      ASSERT_EQ(choices.size(), kChoiceCount);
-      ASSERT_EQ(choices.count(""), 0U);
+      ASSERT_EQ(question.choices.size(), kChoiceCount);
       ASSERT_EQ(question.choices[question.correct.Reveal()].Reveal(), kMemory.at(question.id));
-      positions[question.id].insert(question.correct.Reveal());
-      offered[question.id].insert(choices.begin(), choices.end());
+      for (std::size_t at = 0; at < kChoiceCount; ++at) {
+        positions[question.id][question.choices[at].Reveal()].insert(at);
+      }
     }
   }
-  ASSERT_EQ(positions.size(), kQuestionCount);
-  for (const auto& [id, seen] : positions) EXPECT_EQ(seen.size(), kChoiceCount) << id;
-  for (const auto& [id, seen] : offered)
-    EXPECT_GT(seen.size(), kChoiceCount) << id << ": decoys never change";
+  for (const auto& [id, choices] : positions) {
+    for (const auto& [choice, seen] : choices) EXPECT_EQ(seen.size(), kChoiceCount) << id << " " << choice;
+  }
+}
+
+TEST_F(SourcesTest, ChoicesOutliveARestart) {
+  const Choices before = ChoicesOf(*Load().questions->Prepare(Eriksson(), random_));
+  EXPECT_EQ(ChoicesOf(*Load().questions->Prepare(Eriksson(), random_)), before);
+}
+
+TEST_F(SourcesTest, EachPersonHasOtherDecoys) {
+  CsvSources sources = Load();
+  std::set<Choices> seen;
+  std::size_t people = 0;
+  const auto rows = ReadCells("register.csv");
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const auto& row = rows[i];
+    const ClaimedIdentity who = {SecretText(ToUpperAscii(row[0])),
+                                 SecretText(ToUpperAscii(row[1])),
+                                 Secret<Date>(*ParseDate(row[2])),
+                                 row[3],
+                                 SecretText(row[4]),
+                                 Secret<Date>(*ParseDate(row[5]))};
+    const auto questions = sources.questions->Prepare(who, random_);
+    if (!questions.ok()) continue;  // a cancelled document
+    seen.insert(DecoysOf(*questions));
+    ++people;
+  }
+  EXPECT_GE(people, 10U);
+  EXPECT_EQ(seen.size(), people);
+}
+
+// Else the choices of the one and of the other document would have only the right ones in common.
+TEST_F(SourcesTest, TwoDocumentsOfAPersonGiveTheSameChoices) {
+  std::ofstream(folder_ / "register.csv", std::ios::app)
+      << "Eriksson,Anna Maria,1974-08-12,UTO,D23145890,2031-04-15,"
+         "current,BT48,Lagan Bridge Specimen Practice,2009\n";
+  CsvSources sources = Load();
+  ClaimedIdentity other = Eriksson();
+  other.document_number = SecretText("D23145890");
+  EXPECT_EQ(ChoicesOf(*sources.questions->Prepare(Eriksson(), random_)),
+            ChoicesOf(*sources.questions->Prepare(other, random_)));
 }
 
 // A person with two documents: the answer of one is no decoy of the other.
