@@ -65,9 +65,14 @@ class Host::Running {
     started_ = true;
     LAGAN_RETURN_IF_ERROR(service_->Start());
     LAGAN_RETURN_IF_ERROR(CheckHealth());
+    WriteMetrics();
     watchdog_.emplace(
         rpc::WatchdogOptions{.interval = configuration_.limits.health_interval},
-        [this] { return CheckHealth(); }, resources_.give_up, &log_);
+        [this] {
+          WriteMetrics();
+          return CheckHealth();
+        },
+        resources_.give_up, &log_);
     return {};
   }
 
@@ -78,7 +83,10 @@ class Host::Running {
       dispatcher_.Drain(configuration_.limits.drain);
       server_->Shutdown(kLastBytes);
     }
-    if (std::exchange(started_, false)) service_->Stop();
+    if (std::exchange(started_, false)) {
+      service_->Stop();
+      WriteMetrics();
+    }
     dispatcher_.Stop();
   }
 
@@ -91,6 +99,13 @@ class Host::Running {
     options.address = server_->address();
     options.tries = 1;
     return rpc::CheckHealth(options, kHealthTimeout);
+  }
+
+  // Figures that cannot be written are worth a line in the log, not the service.
+  void WriteMetrics() const {
+    const std::string text = dispatcher_.counters().Expose();
+    const Status written = WriteFileAtomically(environment_.state / kMetricsFile, AsBytes(text), 0640);
+    if (!written.ok()) log_.Warning("metrics_not_written", {{"reason", telemetry::Reason(written)}});
   }
 
   const rpc::Configuration& configuration_;

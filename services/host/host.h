@@ -53,6 +53,10 @@ struct HostResources {
   std::function<void()> give_up{};
 };
 
+// Below a service's state folder: its counters in the Prometheus text format, for a collector of text files. Written at
+// the start, with each health check and at the end. Counts of calls by method and code; nothing of anybody.
+inline constexpr const char* kMetricsFile = "metrics.prom";
+
 // Services that run in this process.
 class Host {
  public:

@@ -109,6 +109,21 @@ TEST_F(HostTest, ErrorsOfAServiceArriveWithReasonAndField) {
   EXPECT_EQ(refused.status().field(), "lines");
 }
 
+TEST_F(HostTest, CountersAreOnFileAndTellOfNobody) {
+  auto host = Start({"mrz"});
+  ASSERT_TRUE(host.ok()) << host.status();
+  ASSERT_TRUE(ClientOf<mrz_v1::MrzService>("proofing", "mrz")
+                  .Call(&mrz_v1::MrzService::Stub::ParseZone, {}, Specimen())
+                  .ok());
+  (*host)->Shutdown();
+  const auto text = ReadTextFile(configuration_.state / "services" / "mrz" / kMetricsFile, 100'000);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_NE(text->find(R"(lagan_calls_total{service="mrz",method="ParseZone",code="OK"} 1)"),
+            std::string::npos)
+      << *text;
+  EXPECT_EQ(text->find("ERIKSSON"), std::string::npos);
+}
+
 TEST_F(HostTest, AssuranceLooksUpAsksAndGrades) {
   auto host = Start({"assurance"});
   ASSERT_TRUE(host.ok()) << host.status();
