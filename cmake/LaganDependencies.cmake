@@ -48,6 +48,8 @@ find_library(LAGAN_OPENCV_CORE opencv_core REQUIRED)
 find_library(LAGAN_OPENCV_IMGPROC opencv_imgproc REQUIRED)
 lagan_outside(opencv "${LAGAN_OPENCV_IMGPROC}" "${LAGAN_OPENCV_CORE}")
 target_include_directories(lagan_outside_opencv SYSTEM INTERFACE "${LAGAN_OPENCV_INCLUDE}")
+find_library(LAGAN_OPENCV_DNN opencv_dnn REQUIRED)
+lagan_outside(opencv_dnn "${LAGAN_OPENCV_DNN}" lagan_outside_opencv)
 
 if(NOT LAGAN_DOMAIN_ONLY)
   # Protobuf must be found before gRPC, whose configuration refers to its targets.

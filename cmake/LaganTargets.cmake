@@ -19,6 +19,7 @@ set(LAGAN_ROOM_services base mrz ocr face verifier proto services)
 set(LAGAN_ROOM_tests base mrz ocr face verifier proto services tests)
 
 set(LAGAN_OUTSIDE_opencv ocr face tests)
+set(LAGAN_OUTSIDE_opencv_dnn face tests)
 set(LAGAN_OUTSIDE_tesseract ocr tests)
 set(LAGAN_OUTSIDE_grpc proto services tests)
 set(LAGAN_OUTSIDE_protobuf proto services tests)
