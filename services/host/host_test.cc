@@ -225,7 +225,7 @@ TEST_F(HostTest, TheEnvironmentHasFoldersOfItsOwnAndStoresBesideEachOther) {
   EXPECT_TRUE(std::filesystem::is_directory(folder_ / "stores"));
   seen.store = "postgresql://host/database";
   EXPECT_EQ(seen.StoreUrl("mrz_keys"), "postgresql://host/database");
-  const auto channel = seen.Connect("letters");
+  const auto channel = seen.Connect("venue");
   ASSERT_FALSE(channel.ok());
   EXPECT_EQ(channel.status().reason(), "SERVICE_UNKNOWN");
 }

@@ -5,8 +5,12 @@
 #include <string>
 
 #include "base/core/clock.h"
+#include "base/core/secret.h"
 
 namespace lagan::rpc {
+
+// Compact JWS of at most 4 KiB (services/tokens/actor_token.h).
+inline constexpr char kActorTokenMetadata[] = "lagan-actor-token";
 
 struct CallContext {
   // The caller's certificate name: the NAME of its one URI spiffe://lagan/NAME. Already allowed for this method.
@@ -16,6 +20,8 @@ struct CallContext {
   // When the answer stops being of use, by `clock`.
   Time deadline{};
   const Clock* clock = nullptr;
+  // The operator's token as it came (metadata `lagan-actor-token`), not checked; empty when the caller is no operator.
+  SecretText actor_token;
   // The method's bare name, for instance "CreateApplication".
   std::string method;
 

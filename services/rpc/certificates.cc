@@ -169,9 +169,9 @@ bool ExpiresBefore(const X509* certificate, Time time) {
 
 const std::vector<std::string>& CertificateNames() {
   static const std::vector<std::string> names = {
-      "proofing", "document",   "mrz",    "assurance",     "credential",    "audit",
-      "liveness", "letters",    "review", "venue",         "access",        "statistics",
-      "gateway",  "supervisor", "health", "administrator", "portal-sandbox"};
+      "proofing", "document",   "mrz",    "assurance",     "credential",       "audit",
+      "liveness", "letters",    "review", "venue",         "access",           "statistics",
+      "gateway",  "supervisor", "health", "administrator", "operator-console", "portal-sandbox"};
   return names;
 }
 

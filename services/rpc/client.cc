@@ -49,6 +49,9 @@ Status Attempt(const ChannelOptions& channel, const CallOptions& options, const 
     grpc::ClientContext context;
     context.set_deadline(deadline);
     context.AddMetadata(kTraceMetadata, MakeTraceparent(trace));
+    if (!options.actor_token.Reveal().empty()) {
+      context.AddMetadata(kActorTokenMetadata, options.actor_token.Reveal());
+    }
     const Status status = FromGrpc(once(context), context);
     FaultPoint(place + ":after");
     if (status.code() != Code::kUnavailable || !options.retry || tried >= channel.tries) return status;

@@ -69,6 +69,8 @@ struct CallOptions {
   std::chrono::milliseconds timeout{10'000};
   // Empty: a new one is made.
   std::string trace_id{};
+  // For an operator's client: its actor token.
+  SecretText actor_token{};
   // False for the rare call that must not be repeated.
   bool retry = true;
 

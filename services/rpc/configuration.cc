@@ -169,8 +169,9 @@ Status ReadServices(TableReader& root, const ConfigurationFlags& flags, Configur
   TableReader services = root.Table("services");
   for (const std::string& name : ServiceNames()) {
     ServiceConfiguration service = defaults;
-    // Its answer holds a whole picture.
-    if (name == "document") service.largest_message = std::max(service.largest_message, 16 << 20);
+    // Their messages hold whole pictures.
+    if (name == "document" || name == "liveness")
+      service.largest_message = std::max(service.largest_message, 16 << 20);
     TableReader reader = services.Table(name.c_str());
     ReadService(reader, service);
     LAGAN_RETURN_IF_ERROR(reader.Finish());
@@ -222,8 +223,9 @@ Status ReadFolder(TableReader& root, const char* key, const std::string& flag, s
 }  // namespace
 
 const std::vector<std::string>& ServiceNames() {
-  static const std::vector<std::string> names = {"proofing",  "document",   "mrz",
-                                                 "assurance", "credential", "audit"};
+  static const std::vector<std::string> names = {"proofing",  "document",   "liveness",  "mrz",
+                                                 "assurance", "credential", "audit",     "review",
+                                                 "access",    "letters",    "statistics"};
   return names;
 }
 

@@ -32,6 +32,9 @@ Dispatcher::Call Dispatcher::Arrive(const grpc::CallbackServerContext& context, 
   if (const auto found = metadata.find(kTraceMetadata); found != metadata.end()) {
     call.context.trace_id = TraceIdFrom({found->second.data(), found->second.size()});
   }
+  if (const auto found = metadata.find(kActorTokenMetadata); found != metadata.end()) {
+    call.context.actor_token = SecretText(std::string(found->second.data(), found->second.size()));
+  }
   if (call.context.trace_id.empty()) call.context.trace_id = NewTraceId();
   // gRPC's deadline is of the machine's clock; what is left of it is carried over to ours.
   milliseconds left = options_.longest_call;

@@ -16,12 +16,19 @@
 #include <map>
 #include <set>
 
+#include "lagan/access/v1/access.grpc.pb.h"
 #include "lagan/assurance/v1/assurance.grpc.pb.h"
 #include "lagan/audit/v1/audit.grpc.pb.h"
 #include "lagan/credential/v1/credential.grpc.pb.h"
 #include "lagan/document/v1/document.grpc.pb.h"
+#include "lagan/letters/v1/letters.grpc.pb.h"
+#include "lagan/liveness/v1/liveness.grpc.pb.h"
 #include "lagan/mrz/v1/mrz.grpc.pb.h"
+#include "lagan/proofing/v1/assisted.grpc.pb.h"
+#include "lagan/proofing/v1/evidence.grpc.pb.h"
 #include "lagan/proofing/v1/proofing.grpc.pb.h"
+#include "lagan/review/v1/review.grpc.pb.h"
+#include "lagan/statistics/v1/statistics.grpc.pb.h"
 #include "services/rpc/certificates.h"
 #include "services/rpc/client.h"
 #include "services/rpc/credentials.h"
@@ -38,6 +45,8 @@ const Names kWatchers = {"health", "supervisor"};
 const Names kPortals = {"portal-sandbox", "portal-other"};
 const Names kWorkflow = {"proofing"};
 const Names kAdministrator = {"administrator"};
+const Names kConsole = {"operator-console"};
+const Names kConsoleOrAdministrator = {"operator-console", "administrator"};
 
 struct Expectation {
   std::string method;
@@ -53,22 +62,76 @@ const std::map<std::string, std::vector<Expectation>>& Expectations() {
         {"UploadDocument", kPortals},
         {"GetQuestions", kPortals},
         {"AnswerQuestions", kPortals},
+        {"RecordConsent", kPortals},
+        {"StartFaceCheck", kPortals},
+        {"SendFaceFrames", kPortals},
         {"SubmitApplication", kPortals},
         {"GetApplication", kPortals},
         {"GetResult", kPortals},
+        {"ContestDecision", kPortals},
         {"AcknowledgeResult", kPortals},
         {"WithdrawApplication", kPortals},
-        {"EraseApplication", kPortals}}},
+        {"EraseApplication", kPortals},
+        // The assisted route and evidence: the operators' console alone, and each call with an operator's token besides.
+        {"OpenApplication", kConsole},
+        {"RecordTypedZone", kConsole},
+        {"UploadScan", kConsole},
+        {"RecordDocumentSeen", kConsole},
+        {"RecordComparison", kConsole},
+        {"RecordVouch", kConsole},
+        {"AskQuestions", kConsole},
+        {"RecordAnswers", kConsole},
+        {"RecordPostalAddress", kConsole},
+        {"SubmitAssisted", kConsole},
+        {"GetAssisted", kConsole},
+        {"SuspendBySerial", kConsole},
+        {"StartCallerCheck", kConsole},
+        {"AnswerCallerCheck", kConsole},
+        {"RevokeBySerial", kConsole},
+        {"ReinstateBySerial", kConsole},
+        {"ViewEvidence", kConsole},
+        {"DeliverCaseOutcomes", {"review"}}}},
+      {"liveness",
+       {{"IssueChallenge", kWorkflow}, {"JudgeFrames", kWorkflow}, {"ComparePortrait", kWorkflow}}},
+      {"review",
+       {{"DeliverCases", kWorkflow},
+        {"ClaimNext", kConsole},
+        {"Heartbeat", kConsole},
+        {"ForceRelease", kConsole},
+        {"Release", kConsole},
+        {"Decide", kConsole},
+        {"GetQueue", kConsole},
+        {"GetCapabilityKeys", kWorkflow}}},
+      {"access",
+       {{"SignIn", kConsole},
+        {"IssueActorToken", kConsole},
+        {"SignOut", kConsole},
+        {"CreateOperator", kConsoleOrAdministrator},
+        {"SetOperatorRoles", kConsoleOrAdministrator},
+        {"RecordTraining", kConsoleOrAdministrator},
+        {"DisableOperator", kConsoleOrAdministrator},
+        {"ListOperators", kConsoleOrAdministrator},
+        {"GetTokenKeys", {"proofing", "review", "letters", "statistics"}}}},
+      {"letters",
+       {{"SpoolLetter", kWorkflow}, {"CloseRun", kConsole}, {"GetRun", kConsole}, {"ConfirmRun", kConsole}}},
+      {"statistics",
+       {{"RecordEvents", kWorkflow},
+        {"GetRelease", kConsoleOrAdministrator},
+        {"GetLiveCounts", kConsoleOrAdministrator}}},
       {"document", {{"ReadDocument", kWorkflow}}},
-      {"mrz", {{"ParseZone", kWorkflow}}},
+      {"mrz", {{"ParseZone", kWorkflow}, {"CheckTypedLines", kConsole}}},
       {"assurance", {{"PrepareQuestions", kWorkflow}, {"CheckSources", kWorkflow}, {"Grade", kWorkflow}}},
       {"credential",
        {{"IssueCredential", kWorkflow},
         {"AcknowledgeDelivery", kWorkflow},
         {"SignResult", kWorkflow},
+        {"SuspendCredential", kWorkflow},
+        {"ReinstateCredential", kWorkflow},
+        {"RevokeCredential", kWorkflow},
+        {"GetCredentialStatus", kWorkflow},
         {"GetTrustBundle", {"proofing", "venue", "administrator", "portal-sandbox", "portal-other"}}}},
       {"audit",
-       {{"AppendEntries", {"proofing", "credential"}},
+       {{"AppendEntries", {"proofing", "credential", "review", "access", "letters"}},
         {"GetReceipt", kAdministrator},
         {"GetHead", kAdministrator},
         {"GetConsistencyProof", kAdministrator}}},
@@ -84,14 +147,31 @@ struct Services {
   assurance::v1::AssuranceService::CallbackService assurance;
   credential::v1::CredentialService::CallbackService credential;
   audit::v1::AuditService::CallbackService audit;
+  proofing::v1::AssistedService::CallbackService assisted;
+  proofing::v1::EvidenceService::CallbackService evidence;
+  proofing::v1::CaseOutcomeService::CallbackService outcomes;
+  liveness::v1::LivenessService::CallbackService liveness;
+  review::v1::ReviewService::CallbackService review;
+  access::v1::AccessService::CallbackService access;
+  letters::v1::LettersService::CallbackService letters;
+  statistics::v1::StatisticsService::CallbackService statistics;
 
-  std::map<std::string, rpc::ServedService> All() {
-    return {{"proofing", rpc::Serve<proofing::v1::ProofingService>(&proofing)},
-            {"document", rpc::Serve<document::v1::DocumentService>(&document)},
-            {"mrz", rpc::Serve<mrz::v1::MrzService>(&mrz)},
-            {"assurance", rpc::Serve<assurance::v1::AssuranceService>(&assurance)},
-            {"credential", rpc::Serve<credential::v1::CredentialService>(&credential)},
-            {"audit", rpc::Serve<audit::v1::AuditService>(&audit)}};
+  std::map<std::string, std::vector<rpc::ServedService>> All() {
+    return {{"proofing",
+             {rpc::Serve<proofing::v1::ProofingService>(&proofing),
+              rpc::Serve<proofing::v1::AssistedService>(&assisted),
+              rpc::Serve<proofing::v1::EvidenceService>(&evidence),
+              rpc::Serve<proofing::v1::CaseOutcomeService>(&outcomes)}},
+            {"liveness", {rpc::Serve<liveness::v1::LivenessService>(&liveness)}},
+            {"review", {rpc::Serve<review::v1::ReviewService>(&review)}},
+            {"access", {rpc::Serve<access::v1::AccessService>(&access)}},
+            {"letters", {rpc::Serve<letters::v1::LettersService>(&letters)}},
+            {"statistics", {rpc::Serve<statistics::v1::StatisticsService>(&statistics)}},
+            {"document", {rpc::Serve<document::v1::DocumentService>(&document)}},
+            {"mrz", {rpc::Serve<mrz::v1::MrzService>(&mrz)}},
+            {"assurance", {rpc::Serve<assurance::v1::AssuranceService>(&assurance)}},
+            {"credential", {rpc::Serve<credential::v1::CredentialService>(&credential)}},
+            {"audit", {rpc::Serve<audit::v1::AuditService>(&audit)}}};
   }
 };
 
@@ -135,6 +215,13 @@ class PeersTest : public testing::Test {
     google::protobuf::LinkMessageReflection<assurance::v1::GradeRequest>();
     google::protobuf::LinkMessageReflection<credential::v1::SignResultRequest>();
     google::protobuf::LinkMessageReflection<audit::v1::GetHeadRequest>();
+    google::protobuf::LinkMessageReflection<proofing::v1::GetAssistedRequest>();
+    google::protobuf::LinkMessageReflection<proofing::v1::ViewEvidenceRequest>();
+    google::protobuf::LinkMessageReflection<liveness::v1::IssueChallengeRequest>();
+    google::protobuf::LinkMessageReflection<review::v1::GetQueueRequest>();
+    google::protobuf::LinkMessageReflection<access::v1::SignInRequest>();
+    google::protobuf::LinkMessageReflection<letters::v1::CloseRunRequest>();
+    google::protobuf::LinkMessageReflection<statistics::v1::GetReleaseRequest>();
     std::string pattern = (std::filesystem::temp_directory_path() / "lagan-peers-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
   }
@@ -156,9 +243,9 @@ class PeersTest : public testing::Test {
     for (const auto& [name, served] : services_.All()) {
       auto server = rpc::Server::Start({.address = "unix:" + (folder_ / (name + ".sock")).string(),
                                         .certificates = folder_ / "ours" / name},
-                                       {served}, *policy, &log_);
+                                       served, *policy, &log_);
       ASSERT_TRUE(server.ok()) << name << " " << server.status();
-      methods_[name] = rpc::MethodsOf({served}).value();
+      methods_[name] = rpc::MethodsOf(served).value();
       servers_[name] = std::move(server).value();
     }
   }
