@@ -1,36 +1,24 @@
-// Carries a service's events from its outbox to the audit log, in order, at least once; the log drops repetitions.
+// The route from a service's outbox to the audit log (services/background/forwarder.h); the log drops repetitions.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "base/core/result.h"
 #include "lagan/audit/v1/audit.pb.h"
-#include "services/background/worker.h"
+#include "services/background/forwarder.h"
 #include "services/host/environment.h"
 #include "services/storage/database.h"
-#include "services/storage/outbox.h"
 
 namespace lagan::background {
 
-class AuditForwarder {
- public:
-  using Append =
-      std::function<Result<audit::v1::AppendEntriesResponse>(const audit::v1::AppendEntriesRequest&)>;
+using AppendToAudit =
+    std::function<Result<audit::v1::AppendEntriesResponse>(const audit::v1::AppendEntriesRequest&)>;
 
-  // Events in the outbox are serialised audit Entry messages. `database` outlives the forwarder.
-  AuditForwarder(storage::Database& database, Append append);
-
-  // Keeps the log's place in the outbox; before the first event is written.
-  Status Register() { return reader_.Register(); }
-  // Forwards the next events. True when there were some. After an error the same ones come again.
-  // EVENT_UNREADABLE (data loss) when an event is not what was written.
-  Result<bool> ForwardSome();
-
- private:
-  storage::OutboxReader reader_;
-  Append append_;
-};
+// Takes the events whose kind has no '/'; their payloads are serialised audit Entry messages. One that is not stops
+// the route with EVENT_UNREADABLE (data loss).
+Route AuditRoute(AppendToAudit append);
 
 // A forwarder with its thread, calling the installation's audit service. Wake it after a write, or it looks by itself
 // every second.
@@ -38,13 +26,12 @@ class RunningAuditForwarder {
  public:
   static Result<std::unique_ptr<RunningAuditForwarder>> Start(const host::Environment& environment,
                                                               storage::Database& database);
-  void Wake() { worker_->Wake(); }
-  void Stop() { worker_->Stop(); }
+  void Wake() { running_->Wake(); }
+  void Stop() { running_->Stop(); }
 
  private:
-  RunningAuditForwarder() = default;
-  std::unique_ptr<AuditForwarder> forwarder_;
-  std::unique_ptr<Worker> worker_;
+  explicit RunningAuditForwarder(std::unique_ptr<RunningForwarder> running) : running_(std::move(running)) {}
+  std::unique_ptr<RunningForwarder> running_;
 };
 
 }  // namespace lagan::background
