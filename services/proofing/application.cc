@@ -14,7 +14,8 @@ constexpr std::string_view kColumns =
     "notice_version, "
     "lawful_basis, document_type, pictures, questions_asked, questions_answered, acknowledged, version, "
     "created_at, updated_at, "
-    "deadline, deadline_state";
+    "deadline, deadline_state, channel, face_check, challenges, case_id, manual, contested, operator_id, "
+    "submitted_at";
 
 Result<ApplicationRecord> FromRow(const storage::Row& row) {
   ApplicationRecord record;
@@ -23,17 +24,22 @@ Result<ApplicationRecord> FromRow(const storage::Row& row) {
   int level_asked = 0;
   int level = 0;
   int outcome = 0;
-  LAGAN_RETURN_IF_ERROR(row.Read(record.id, record.portal, state, record.reason, record.advice, level_asked,
-                                 level, record.profile, outcome, record.purpose, record.actor_kind,
-                                 record.notice_version, record.lawful_basis, record.document_type,
-                                 record.pictures, record.questions_asked, record.questions_answered,
-                                 record.acknowledged, record.version, record.created_at, record.updated_at,
-                                 record.deadline, deadline_state));
+  int channel = 0;
+  int face_check = 0;
+  LAGAN_RETURN_IF_ERROR(
+      row.Read(record.id, record.portal, state, record.reason, record.advice, level_asked, level,
+               record.profile, outcome, record.purpose, record.actor_kind, record.notice_version,
+               record.lawful_basis, record.document_type, record.pictures, record.questions_asked,
+               record.questions_answered, record.acknowledged, record.version, record.created_at,
+               record.updated_at, record.deadline, deadline_state, channel, face_check, record.challenges,
+               record.case_id, record.manual, record.contested, record.operator_id, record.submitted_at));
   record.state = StateFromName(state);
   record.deadline_state = StateFromName(deadline_state);
   record.level_asked = static_cast<v1::Level>(level_asked);
   record.level = static_cast<v1::Level>(level);
   record.outcome = static_cast<v1::Outcome>(outcome);
+  record.channel = static_cast<v1::Channel>(channel);
+  record.face_check = static_cast<v1::FaceCheck>(face_check);
   return record;
 }
 
@@ -72,7 +78,38 @@ const std::vector<storage::Migration>& Migrations() {
           "NULL) @strict;"
           "CREATE INDEX events_by_application ON events (application_id, number)"),
       storage::IdempotencyTableV1(2), storage::OutboxTablesV1(3), storage::WorkQueueTableV1(4),
-      QuestionSetTable(5)};
+      QuestionSetTable(5),
+      // Faces, cases and the assisted route. Serials of letters and of credentials outlive the erasure of an application, so
+      // that a letter that is found can still be suspended; they name nobody.
+      storage::PortableMigration(
+          6, "people",
+          "ALTER TABLE applications ADD COLUMN channel @integer NOT NULL DEFAULT 1;"
+          "ALTER TABLE applications ADD COLUMN face_check @integer NOT NULL DEFAULT 1;"
+          "ALTER TABLE applications ADD COLUMN challenges @integer NOT NULL DEFAULT 0;"
+          "ALTER TABLE applications ADD COLUMN case_id text NOT NULL DEFAULT '';"
+          "ALTER TABLE applications ADD COLUMN manual @integer NOT NULL DEFAULT 0;"
+          "ALTER TABLE applications ADD COLUMN contested @integer NOT NULL DEFAULT 0;"
+          "ALTER TABLE applications ADD COLUMN operator_id text NOT NULL DEFAULT '';"
+          "ALTER TABLE applications ADD COLUMN submitted_at @integer NOT NULL DEFAULT 0;"
+          "CREATE TABLE consents (application_id text NOT NULL, purpose @integer NOT NULL, given @integer "
+          "NOT NULL, "
+          "version text NOT NULL, event_id text NOT NULL, recorded_at @integer NOT NULL, "
+          "PRIMARY KEY (application_id, purpose)) @strict;"
+          "CREATE TABLE challenges (challenge_id text NOT NULL PRIMARY KEY, application_id text NOT NULL, "
+          "consent_id text NOT NULL, state text NOT NULL, batch @integer NOT NULL, expires_at @integer NOT "
+          "NULL) "
+          "@strict;"
+          "CREATE INDEX challenges_by_application ON challenges (application_id);"
+          "CREATE TABLE readers (application_id text NOT NULL, operator_id text NOT NULL, "
+          "PRIMARY KEY (application_id, operator_id)) @strict;"
+          "CREATE TABLE letters (letter_serial text NOT NULL PRIMARY KEY, application_id text NOT NULL "
+          "UNIQUE, "
+          "credential_serial text NOT NULL, run_id text NOT NULL, created_at @integer NOT NULL) @strict;"
+          "CREATE TABLE caller_checks (check_id text NOT NULL PRIMARY KEY, letter_serial text NOT NULL, "
+          "operator_id text NOT NULL, state text NOT NULL, created_at @integer NOT NULL, "
+          "verified_until @integer NOT NULL) @strict;"
+          "CREATE INDEX caller_checks_by_letter ON caller_checks (letter_serial, created_at)"),
+      storage::InboxTableV1(7)};
   return kMigrations;
 }
 
@@ -81,7 +118,7 @@ Status InsertApplication(storage::Transaction& transaction, const ApplicationRec
       .Execute("INSERT INTO applications (" + std::string(kColumns) +
                    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
                    "$18, $19, "
-                   "$20, $21, $22, $23)",
+                   "$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
                {record.id,
                 record.portal,
                 StateName(record.state),
@@ -104,7 +141,15 @@ Status InsertApplication(storage::Transaction& transaction, const ApplicationRec
                 record.created_at,
                 record.updated_at,
                 record.deadline,
-                StateName(record.deadline_state)})
+                StateName(record.deadline_state),
+                static_cast<int>(record.channel),
+                static_cast<int>(record.face_check),
+                record.challenges,
+                record.case_id,
+                record.manual,
+                record.contested,
+                record.operator_id,
+                record.submitted_at})
       .status();
 }
 
@@ -133,13 +178,34 @@ Status UpdateApplication(storage::Transaction& transaction, ApplicationRecord& r
           "notice_version = $9, lawful_basis = $10, pictures = $11, questions_asked = $12, "
           "questions_answered = $13, "
           "acknowledged = $14, document_type = $15, version = version + 1, updated_at = $16, deadline = $17, "
-          "deadline_state = $18 "
+          "deadline_state = $18, face_check = $19, challenges = $20, case_id = $21, manual = $22, contested "
+          "= $23, "
+          "submitted_at = $24 "
           "WHERE id = $1 AND version = $2",
-          {record.id, record.version, StateName(record.state), record.reason, record.advice,
-           static_cast<int>(record.level), record.profile, static_cast<int>(record.outcome),
-           record.notice_version, record.lawful_basis, record.pictures, record.questions_asked,
-           record.questions_answered, record.acknowledged, record.document_type, record.updated_at,
-           record.deadline, StateName(record.deadline_state)}));
+          {record.id,
+           record.version,
+           StateName(record.state),
+           record.reason,
+           record.advice,
+           static_cast<int>(record.level),
+           record.profile,
+           static_cast<int>(record.outcome),
+           record.notice_version,
+           record.lawful_basis,
+           record.pictures,
+           record.questions_asked,
+           record.questions_answered,
+           record.acknowledged,
+           record.document_type,
+           record.updated_at,
+           record.deadline,
+           StateName(record.deadline_state),
+           static_cast<int>(record.face_check),
+           record.challenges,
+           record.case_id,
+           record.manual,
+           record.contested,
+           record.submitted_at}));
   LAGAN_RETURN_IF_ERROR(storage::RequireVersion(rows));
   ++record.version;
   return Status();

@@ -37,6 +37,14 @@ struct ApplicationRecord {
   bool questions_asked = false;  // they are asked once
   bool questions_answered = false;
   bool acknowledged = false;
+  v1::Channel channel = v1::CHANNEL_DIGITAL;
+  v1::FaceCheck face_check = v1::FACE_CHECK_NOT_DONE;
+  int challenges = 0;       // begun so far
+  std::string case_id;      // of the newest review case; empty when there was none
+  bool manual = false;      // a person decided, or has to
+  bool contested = false;   // the person did not accept a decision; once
+  std::string operator_id;  // who opened it on the assisted route; empty for portals
+  Time submitted_at{};      // the first submission
   std::int64_t version = 1;
   Time created_at{};
   Time updated_at{};

@@ -2,7 +2,6 @@
 #include "services/proofing/proofing.h"
 #include "services/proofing/question_sets.h"
 #include "services/proofing/validation.h"
-#include "services/proofing/write.h"
 #include "services/storage/outbox.h"
 
 namespace lagan::proofing {
@@ -12,36 +11,6 @@ namespace {
 constexpr std::chrono::hours kKeepDone{24 * 8};
 
 }  // namespace
-
-Status RecordEvent(storage::Transaction& transaction, const audit::v1::Entry& entry, Time now) {
-  LAGAN_RETURN_IF_ERROR(transaction
-                            .Execute("INSERT INTO events (event_id, application_id) VALUES ($1, $2)",
-                                     {entry.event_id(), entry.application_id()})
-                            .status());
-  return storage::AppendToOutbox(transaction,
-                                 {.id = entry.event_id(),
-                                  .kind = entry.kind(),
-                                  .subject = entry.application_id(),
-                                  .payload = ToBytes(entry.SerializeAsString())},
-                                 now);
-}
-
-Status EnqueueChecks(storage::WorkQueue& queue, storage::Transaction& transaction,
-                     const ApplicationRecord& record, Time now) {
-  // A second submission, after more evidence came, is a new step: hence the version.
-  return queue.Enqueue(transaction, record.id + ":" + std::to_string(record.version), AsBytes(record.id), now)
-      .status();
-}
-
-rpc::CallContext Proofing::OwnContext(std::string method) const {
-  rpc::CallContext context;
-  context.peer = "proofing";
-  context.trace_id = with_.random->TakeId();
-  context.clock = with_.clock;
-  context.deadline = with_.clock->Now() + std::chrono::seconds(20);
-  context.method = std::move(method);
-  return context;
-}
 
 Status Proofing::ForgetAnswers(const rpc::CallContext& context, std::string_view application_id) {
   credential::v1::AcknowledgeDeliveryRequest request;

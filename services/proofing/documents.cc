@@ -2,7 +2,6 @@
 #include "base/crypto/digest.h"
 #include "services/proofing/proofing.h"
 #include "services/proofing/validation.h"
-#include "services/proofing/write.h"
 
 namespace lagan::proofing {
 namespace {
@@ -89,10 +88,10 @@ Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallConte
   // Looked up before the picture is read again, and in a transaction that is given up: only the write below keeps a key.
   {
     LAGAN_ASSIGN_OR_RETURN(storage::Transaction look, with_.database->Begin());
-    LAGAN_ASSIGN_OR_RETURN(const std::optional<v1::UploadDocumentResponse> before,
-                           FindAnswer<v1::UploadDocumentResponse>(
-                               look, context, request.idempotency_key(),
-                               with_.data_keys->RequestDigest(AsBytes(content)), with_.clock->Now()));
+    LAGAN_ASSIGN_OR_RETURN(
+        const std::optional<v1::UploadDocumentResponse> before,
+        FindAnswer<v1::UploadDocumentResponse>(look, context, request.idempotency_key(),
+                                               with_.data_keys->RequestDigest(AsBytes(content))));
     if (before.has_value()) return *before;
   }
   LAGAN_RETURN_IF_ERROR(MayUpload(loaded.record, with_.limits));

@@ -33,8 +33,8 @@ Result<Limits> LoadLimits(const std::filesystem::path& policy_folder) {
       return policy::RowInvalid(table, row, "the state is named twice");
     }
   }
-  for (int number = v1::STATE_CREATED; number < v1::STATE_ERASED; ++number) {
-    if (!limits.terms.contains(static_cast<v1::State>(number))) {
+  for (int number = v1::STATE_CREATED; number <= v1::STATE_CLOSED; ++number) {
+    if (number != v1::STATE_ERASED && !limits.terms.contains(static_cast<v1::State>(number))) {
       return InvalidArgument(
           "POLICY_INVALID",
           table.name + ": no term for " + std::string(StateName(static_cast<v1::State>(number))) + ".");

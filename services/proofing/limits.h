@@ -26,6 +26,8 @@ struct Limits {
   // Sets of questions about one person that may stand unanswered or wrongly answered within kQuestionWindow; then no
   // more are asked. With five choices and three questions a guess is right one time in 125.
   int question_sets = 3;
+  // Liveness challenges that may be begun in one application before a person has to look.
+  int challenges = 5;
 };
 
 // Reads and lints. POLICY_INVALID when a state is missing, unknown or named twice, or a term leads to a state that must

@@ -8,6 +8,8 @@
 #include "lagan/audit/v1/audit.pb.h"
 #include "lagan/credential/v1/credential.pb.h"
 #include "lagan/document/v1/document.pb.h"
+#include "lagan/letters/v1/letters.pb.h"
+#include "lagan/liveness/v1/liveness.pb.h"
 #include "lagan/mrz/v1/mrz.pb.h"
 #include "services/rpc/call_context.h"
 
@@ -33,6 +35,23 @@ class Peers {
       const rpc::CallContext& context, const credential::v1::AcknowledgeDeliveryRequest& request) = 0;
   virtual Result<credential::v1::SignResultResponse> SignResult(
       const rpc::CallContext& context, const credential::v1::SignResultRequest& request) = 0;
+  virtual Result<liveness::v1::IssueChallengeResponse> IssueChallenge(
+      const rpc::CallContext& context, const liveness::v1::IssueChallengeRequest& request) = 0;
+  virtual Result<liveness::v1::JudgeFramesResponse> JudgeFrames(
+      const rpc::CallContext& context, const liveness::v1::JudgeFramesRequest& request) = 0;
+  virtual Result<liveness::v1::ComparePortraitResponse> ComparePortrait(
+      const rpc::CallContext& context, const liveness::v1::ComparePortraitRequest& request) = 0;
+  virtual Result<letters::v1::SpoolLetterResponse> SpoolLetter(
+      const rpc::CallContext& context, const letters::v1::SpoolLetterRequest& request) = 0;
+  virtual Result<credential::v1::SuspendCredentialResponse> SuspendCredential(
+      const rpc::CallContext& context, const credential::v1::SuspendCredentialRequest& request) = 0;
+  virtual Result<credential::v1::ReinstateCredentialResponse> ReinstateCredential(
+      const rpc::CallContext& context, const credential::v1::ReinstateCredentialRequest& request) = 0;
+  virtual Result<credential::v1::RevokeCredentialResponse> RevokeCredential(
+      const rpc::CallContext& context, const credential::v1::RevokeCredentialRequest& request) = 0;
+  // An entry that must be in the log before what it tells of happens: a person's look at evidence.
+  virtual Result<audit::v1::AppendEntriesResponse> AppendEntries(
+      const rpc::CallContext& context, const audit::v1::AppendEntriesRequest& request) = 0;
 };
 
 }  // namespace lagan::proofing

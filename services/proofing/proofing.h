@@ -14,34 +14,13 @@
 #include "base/core/result.h"
 #include "base/crypto/random.h"
 #include "lagan/proofing/v1/proofing.pb.h"
-#include "services/keys/data_key_store.h"
-#include "services/proofing/application.h"
-#include "services/proofing/evidence.h"
-#include "services/proofing/limits.h"
-#include "services/proofing/peers.h"
+#include "services/proofing/application_work.h"
 #include "services/rpc/call_context.h"
-#include "services/storage/blob_store.h"
-#include "services/storage/database.h"
 #include "services/storage/work_queue.h"
 
 namespace lagan::proofing {
 
-// Everything outlives the service.
-struct Dependencies {
-  storage::Database* database = nullptr;
-  keys::DataKeyStore* data_keys = nullptr;
-  storage::BlobStore* blobs = nullptr;
-  Peers* peers = nullptr;
-  const Clock* clock = nullptr;
-  crypto::RandomSource* random = nullptr;
-  Limits limits;
-  // True: documents of the specimen state Utopia are taken.
-  bool sandbox = false;
-  // How long a worker may hold the checks of one application before another may take them over.
-  std::chrono::milliseconds lease{30000};
-};
-
-class Proofing {
+class Proofing : private ApplicationWork {
  public:
   explicit Proofing(Dependencies dependencies);
 
@@ -70,13 +49,6 @@ class Proofing {
   Result<v1::EraseApplicationResponse> EraseApplication(const rpc::CallContext& context,
                                                         const v1::EraseApplicationRequest& request);
 
-  // Claims the checks of one submitted application and runs them from where they stand to the end. True when there was
-  // one. Each step writes what it found under the lease's fencing token, so that a worker that lost its lease changes
-  // nothing; a step that fails is tried again later, and everything done so far is kept.
-  Result<bool> RunNextChecks(const rpc::CallContext& context);
-  // When RunNextChecks may have something to do again; nothing when the queue is empty.
-  Result<std::optional<Time>> NextChecksDue() { return queue_.NextDue(); }
-
   // Moves on up to `limit` applications whose time in their state is over, and erases those that are due. Returns how
   // many were moved.
   Result<int> EnforceDeadlines(int limit);
@@ -91,30 +63,7 @@ class Proofing {
   void OnSubmitted(std::function<void()> callback) { on_submitted_ = std::move(callback); }
 
  private:
-  // An application with its key, as one step works on it.
-  struct Loaded {
-    ApplicationRecord record;
-    keys::DataKey key;
-  };
-
-  // Both in write.h.
-  template <typename Response, typename Fn>
-  Result<Response> WriteContent(const rpc::CallContext& context, std::string_view key,
-                                std::string_view content, Fn&& fn);
-  template <typename Response, typename Request, typename Fn>
-  Result<Response> Write(const rpc::CallContext& context, const Request& request, Fn&& fn);
-
-  Result<Loaded> LoadWithKey(std::string_view id, std::string_view portal);
-  // The application without its derivation: what answers to writes carry, since those answers are kept.
-  Result<v1::Application> Describe(storage::Transaction& transaction, const ApplicationRecord& record) const;
-  // The same with the derivation of the grade, opened from its sealed field.
-  Result<v1::Application> DescribeWithGrade(storage::Transaction& transaction,
-                                            const ApplicationRecord& record) const;
-  Status AddEvent(storage::Transaction& transaction, const ApplicationRecord& record, std::string_view kind,
-                  std::string_view actor, const std::map<std::string, std::string>& facts = {});
   Status Erase(std::string_view application_id, std::string_view actor);
-  // For calls that nobody outside asked for.
-  rpc::CallContext OwnContext(std::string method) const;
   // Has the issuer forget its sealed answers of the application.
   Status ForgetAnswers(const rpc::CallContext& context, std::string_view application_id);
   // A keyed name for the person whom questions are about, the same in every application.
@@ -131,22 +80,6 @@ class Proofing {
                      const v1::UploadDocumentStart& request, const PictureReading& reading,
                      std::string_view blob_id);
 
-  // The steps, in order. Each loads the application, does nothing when its part is done already, and otherwise calls
-  // out and writes what it learnt under the lease.
-  Status RunChecks(const rpc::CallContext& context, storage::Lease& lease);
-  Status StartChecks(const storage::Lease& lease);
-  Status StepSources(const rpc::CallContext& context, const storage::Lease& lease);
-  Status StepGrade(const rpc::CallContext& context, const storage::Lease& lease);
-  Status StepDecide(const storage::Lease& lease);
-  Status StepResult(const rpc::CallContext& context, const storage::Lease& lease);
-  Status StepCredential(const rpc::CallContext& context, const storage::Lease& lease);
-  template <typename Fn>
-  Status WriteUnderLease(const storage::Lease& lease, Fn&& fn);
-  template <typename Message>
-  Result<std::optional<Message>> ReadField(const Loaded& loaded, std::string_view name);
-
-  Dependencies with_;
-  storage::WorkQueue queue_;
   std::function<void()> on_submitted_;
 };
 

@@ -6,6 +6,7 @@
 #include "services/background/worker.h"
 #include "services/keys/open_key.h"
 #include "services/proofing/adaptor.h"
+#include "services/proofing/checks.h"
 #include "services/proofing/remote_peers.h"
 #include "services/rpc/configuration.h"
 
@@ -43,7 +44,8 @@ class HostedProofing final : public host::HostedService {
     with.sandbox = environment_.sandbox;
     with.lease = environment_.configuration->services.at(environment_.service).lease;
     LAGAN_ASSIGN_OR_RETURN(with.limits, LoadLimits(environment_.policy));
-    service_ = std::make_unique<Proofing>(std::move(with));
+    service_ = std::make_unique<Proofing>(with);
+    work_ = std::make_unique<Checks>(std::move(with));
     LAGAN_RETURN_IF_ERROR(service_->DeleteStrayPictures());
     // Calls are served before Start: until the worker is there, its own look at the queue finds what was submitted.
     service_->OnSubmitted([this] {
@@ -91,13 +93,13 @@ class HostedProofing final : public host::HostedService {
     context.clock = environment_.clock;
     context.deadline = environment_.clock->Now() + std::chrono::seconds(25);
     context.method = "checks";
-    const Result<bool> more = service_->RunNextChecks(context);
+    const Result<bool> more = work_->RunNextChecks(context);
     forwarder_->Wake();
     return more;
   }
 
   milliseconds UntilChecksDue() {
-    const auto due = service_->NextChecksDue();
+    const auto due = work_->NextChecksDue();
     if (!due.ok() || !due->has_value()) return milliseconds(1000);
     return **due - environment_.clock->Now();
   }
@@ -113,6 +115,7 @@ class HostedProofing final : public host::HostedService {
   std::unique_ptr<storage::BlobStore> blobs_;
   std::unique_ptr<Peers> peers_;
   std::unique_ptr<Proofing> service_;
+  std::unique_ptr<Checks> work_;
   std::unique_ptr<Adaptor> adaptor_;
   std::unique_ptr<background::RunningAuditForwarder> forwarder_;
   std::unique_ptr<background::Worker> checks_;

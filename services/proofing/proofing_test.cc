@@ -1,6 +1,8 @@
 // The service on a real store with peers of the test's own: what a portal may do, and what may go wrong between.
 #include "services/proofing/proofing.h"
 
+#include "services/proofing/checks.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -108,6 +110,46 @@ class FakePeers final : public Peers {
     response.set_jwt("JWT:" + request.relying_party() + ":" + request.subject_reference());
     return response;
   }
+  Result<liveness::v1::IssueChallengeResponse> IssueChallenge(
+      const rpc::CallContext&, const liveness::v1::IssueChallengeRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("IssueChallenge"));
+    return liveness::v1::IssueChallengeResponse();
+  }
+  Result<liveness::v1::JudgeFramesResponse> JudgeFrames(const rpc::CallContext&,
+                                                        const liveness::v1::JudgeFramesRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("JudgeFrames"));
+    return liveness::v1::JudgeFramesResponse();
+  }
+  Result<liveness::v1::ComparePortraitResponse> ComparePortrait(
+      const rpc::CallContext&, const liveness::v1::ComparePortraitRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("ComparePortrait"));
+    return liveness::v1::ComparePortraitResponse();
+  }
+  Result<letters::v1::SpoolLetterResponse> SpoolLetter(const rpc::CallContext&,
+                                                       const letters::v1::SpoolLetterRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("SpoolLetter"));
+    return letters::v1::SpoolLetterResponse();
+  }
+  Result<credential::v1::SuspendCredentialResponse> SuspendCredential(
+      const rpc::CallContext&, const credential::v1::SuspendCredentialRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("SuspendCredential"));
+    return credential::v1::SuspendCredentialResponse();
+  }
+  Result<credential::v1::ReinstateCredentialResponse> ReinstateCredential(
+      const rpc::CallContext&, const credential::v1::ReinstateCredentialRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("ReinstateCredential"));
+    return credential::v1::ReinstateCredentialResponse();
+  }
+  Result<credential::v1::RevokeCredentialResponse> RevokeCredential(
+      const rpc::CallContext&, const credential::v1::RevokeCredentialRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("RevokeCredential"));
+    return credential::v1::RevokeCredentialResponse();
+  }
+  Result<audit::v1::AppendEntriesResponse> AppendEntries(const rpc::CallContext&,
+                                                         const audit::v1::AppendEntriesRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("AppendEntries"));
+    return audit::v1::AppendEntriesResponse();
+  }
 
   Status Called(const std::string& method) {
     ++calls[method];
@@ -182,7 +224,8 @@ class ProofingTest : public testing::Test {
     with.random = &random_;
     with.limits = limits_;
     with.sandbox = sandbox_;
-    service_ = std::make_unique<Proofing>(std::move(with));
+    service_ = std::make_unique<Proofing>(with);
+    checks_ = std::make_unique<Checks>(std::move(with));
   }
 
   rpc::CallContext Call(std::string method, std::string portal = "portal-sandbox") {
@@ -263,7 +306,7 @@ class ProofingTest : public testing::Test {
     request.set_application_id(id);
     return service_->GetResult(Call("GetResult", portal), request);
   }
-  Result<bool> Run() { return service_->RunNextChecks(Call("checks", "proofing")); }
+  Result<bool> Run() { return checks_->RunNextChecks(Call("checks", "proofing")); }
 
   // Up to and with the submission.
   std::string Submitted(std::vector<std::uint32_t> choices = {0, 1, 2}) {
@@ -306,6 +349,7 @@ class ProofingTest : public testing::Test {
   std::unique_ptr<keys::DataKeyStore> data_keys_;
   std::unique_ptr<storage::BlobStore> blobs_;
   std::unique_ptr<Proofing> service_;
+  std::unique_ptr<Checks> checks_;
 };
 
 TEST_F(ProofingTest, AnApplicationGoesFromCreationToAPass) {

@@ -2,7 +2,6 @@
 #include "services/proofing/proofing.h"
 #include "services/proofing/question_sets.h"
 #include "services/proofing/validation.h"
-#include "services/proofing/write.h"
 
 namespace lagan::proofing {
 namespace {

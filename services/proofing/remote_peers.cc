@@ -5,8 +5,11 @@
 #include <vector>
 
 #include "lagan/assurance/v1/assurance.grpc.pb.h"
+#include "lagan/audit/v1/audit.grpc.pb.h"
 #include "lagan/credential/v1/credential.grpc.pb.h"
 #include "lagan/document/v1/document.grpc.pb.h"
+#include "lagan/letters/v1/letters.grpc.pb.h"
+#include "lagan/liveness/v1/liveness.grpc.pb.h"
 #include "lagan/mrz/v1/mrz.grpc.pb.h"
 #include "services/rpc/client.h"
 
@@ -20,6 +23,9 @@ struct Channels {
   std::shared_ptr<rpc::Channel> mrz;
   std::shared_ptr<rpc::Channel> assurance;
   std::shared_ptr<rpc::Channel> credential;
+  std::shared_ptr<rpc::Channel> liveness;
+  std::shared_ptr<rpc::Channel> letters;
+  std::shared_ptr<rpc::Channel> audit;
 };
 
 class RemotePeers final : public Peers {
@@ -28,7 +34,10 @@ class RemotePeers final : public Peers {
       : document_(std::move(channels.document)),
         mrz_(std::move(channels.mrz)),
         assurance_(std::move(channels.assurance)),
-        credential_(std::move(channels.credential)) {}
+        credential_(std::move(channels.credential)),
+        liveness_(std::move(channels.liveness)),
+        letters_(std::move(channels.letters)),
+        audit_(std::move(channels.audit)) {}
 
   Result<document::v1::ReadDocumentResponse> ReadDocument(const rpc::CallContext& context,
                                                           ByteView picture) override {
@@ -74,12 +83,55 @@ class RemotePeers final : public Peers {
     return credential_.Call(&credential::v1::CredentialService::Stub::SignResult,
                             rpc::CallOptions::Within(context), request);
   }
+  Result<liveness::v1::IssueChallengeResponse> IssueChallenge(
+      const rpc::CallContext& context, const liveness::v1::IssueChallengeRequest& request) override {
+    return liveness_.Call(&liveness::v1::LivenessService::Stub::IssueChallenge,
+                          rpc::CallOptions::Within(context), request);
+  }
+  Result<liveness::v1::JudgeFramesResponse> JudgeFrames(
+      const rpc::CallContext& context, const liveness::v1::JudgeFramesRequest& request) override {
+    return liveness_.Call(&liveness::v1::LivenessService::Stub::JudgeFrames,
+                          rpc::CallOptions::Within(context), request);
+  }
+  Result<liveness::v1::ComparePortraitResponse> ComparePortrait(
+      const rpc::CallContext& context, const liveness::v1::ComparePortraitRequest& request) override {
+    return liveness_.Call(&liveness::v1::LivenessService::Stub::ComparePortrait,
+                          rpc::CallOptions::Within(context), request);
+  }
+  Result<letters::v1::SpoolLetterResponse> SpoolLetter(
+      const rpc::CallContext& context, const letters::v1::SpoolLetterRequest& request) override {
+    return letters_.Call(&letters::v1::LettersService::Stub::SpoolLetter, rpc::CallOptions::Within(context),
+                         request);
+  }
+  Result<credential::v1::SuspendCredentialResponse> SuspendCredential(
+      const rpc::CallContext& context, const credential::v1::SuspendCredentialRequest& request) override {
+    return credential_.Call(&credential::v1::CredentialService::Stub::SuspendCredential,
+                            rpc::CallOptions::Within(context), request);
+  }
+  Result<credential::v1::ReinstateCredentialResponse> ReinstateCredential(
+      const rpc::CallContext& context, const credential::v1::ReinstateCredentialRequest& request) override {
+    return credential_.Call(&credential::v1::CredentialService::Stub::ReinstateCredential,
+                            rpc::CallOptions::Within(context), request);
+  }
+  Result<credential::v1::RevokeCredentialResponse> RevokeCredential(
+      const rpc::CallContext& context, const credential::v1::RevokeCredentialRequest& request) override {
+    return credential_.Call(&credential::v1::CredentialService::Stub::RevokeCredential,
+                            rpc::CallOptions::Within(context), request);
+  }
+  Result<audit::v1::AppendEntriesResponse> AppendEntries(
+      const rpc::CallContext& context, const audit::v1::AppendEntriesRequest& request) override {
+    return audit_.Call(&audit::v1::AuditService::Stub::AppendEntries, rpc::CallOptions::Within(context),
+                       request);
+  }
 
  private:
   rpc::Client<document::v1::DocumentService> document_;
   rpc::Client<mrz::v1::MrzService> mrz_;
   rpc::Client<assurance::v1::AssuranceService> assurance_;
   rpc::Client<credential::v1::CredentialService> credential_;
+  rpc::Client<liveness::v1::LivenessService> liveness_;
+  rpc::Client<letters::v1::LettersService> letters_;
+  rpc::Client<audit::v1::AuditService> audit_;
 };
 
 }  // namespace
@@ -90,6 +142,9 @@ Result<std::unique_ptr<Peers>> MakeRemotePeers(const host::Environment& environm
   LAGAN_ASSIGN_OR_RETURN(channels.mrz, environment.Connect("mrz"));
   LAGAN_ASSIGN_OR_RETURN(channels.assurance, environment.Connect("assurance"));
   LAGAN_ASSIGN_OR_RETURN(channels.credential, environment.Connect("credential"));
+  LAGAN_ASSIGN_OR_RETURN(channels.liveness, environment.Connect("liveness"));
+  LAGAN_ASSIGN_OR_RETURN(channels.letters, environment.Connect("letters"));
+  LAGAN_ASSIGN_OR_RETURN(channels.audit, environment.Connect("audit"));
   return std::unique_ptr<Peers>(new RemotePeers(std::move(channels)));
 }
 

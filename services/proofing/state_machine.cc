@@ -30,6 +30,13 @@ constexpr Move kMoves[] = {
     {v1::STATE_NEEDS_EVIDENCE, Event::kDocumentRefused, v1::STATE_NEEDS_EVIDENCE},
     {v1::STATE_NEEDS_EVIDENCE, Event::kQuestionsAnswered, v1::STATE_COLLECTING},
     {v1::STATE_NEEDS_EVIDENCE, Event::kPersonNeeded, v1::STATE_IN_REVIEW},
+    {v1::STATE_NEEDS_EVIDENCE, Event::kSubmitted, v1::STATE_SUBMITTED},
+
+    // In any order with the document: what is submitted without one is asked for it then.
+    {v1::STATE_NOTICED, Event::kEvidenceAdded, v1::STATE_NOTICED},
+    {v1::STATE_RETAKE, Event::kEvidenceAdded, v1::STATE_RETAKE},
+    {v1::STATE_COLLECTING, Event::kEvidenceAdded, v1::STATE_COLLECTING},
+    {v1::STATE_NEEDS_EVIDENCE, Event::kEvidenceAdded, v1::STATE_NEEDS_EVIDENCE},
 
     {v1::STATE_SUBMITTED, Event::kChecksStarted, v1::STATE_CHECKING},
     {v1::STATE_CHECKING, Event::kChecksStarted,
@@ -38,6 +45,11 @@ constexpr Move kMoves[] = {
     {v1::STATE_CHECKING, Event::kEvidenceMissing, v1::STATE_NEEDS_EVIDENCE},
     {v1::STATE_CHECKING, Event::kPersonNeeded, v1::STATE_IN_REVIEW},
     {v1::STATE_DECIDED, Event::kCredentialIssued, v1::STATE_ISSUED},
+
+    {v1::STATE_IN_REVIEW, Event::kReaderProceeds, v1::STATE_CHECKING},
+    {v1::STATE_IN_REVIEW, Event::kReaderAsks, v1::STATE_NEEDS_EVIDENCE},
+    {v1::STATE_IN_REVIEW, Event::kReaderRefuses, v1::STATE_CLOSED},
+    {v1::STATE_CLOSED, Event::kContested, v1::STATE_IN_REVIEW},
 
     {v1::STATE_CREATED, Event::kWithdrawn, v1::STATE_WITHDRAWN},
     {v1::STATE_NOTICED, Event::kWithdrawn, v1::STATE_WITHDRAWN},
@@ -55,6 +67,7 @@ constexpr Move kMoves[] = {
     {v1::STATE_NEEDS_EVIDENCE, Event::kErased, v1::STATE_ERASED},
     {v1::STATE_IN_REVIEW, Event::kErased, v1::STATE_ERASED},
     {v1::STATE_ISSUED, Event::kErased, v1::STATE_ERASED},
+    {v1::STATE_CLOSED, Event::kErased, v1::STATE_ERASED},
     {v1::STATE_WITHDRAWN, Event::kErased, v1::STATE_ERASED},
     {v1::STATE_EXPIRED, Event::kErased, v1::STATE_ERASED},
 };
@@ -79,17 +92,22 @@ constexpr Words kWords[] = {
     {v1::STATE_WITHDRAWN, "WITHDRAWN", "You stopped this application"},
     {v1::STATE_EXPIRED, "EXPIRED", "This application ran out of time"},
     {v1::STATE_ERASED, "ERASED", "Your data was deleted"},
+    {v1::STATE_CLOSED, "CLOSED", "We could not confirm your identity"},
 };
 
-constexpr std::array kEvents = {Event::kNoticeRecorded,    Event::kDocumentAccepted, Event::kDocumentRefused,
-                                Event::kQuestionsAnswered, Event::kSubmitted,        Event::kChecksStarted,
-                                Event::kEvidenceMissing,   Event::kPersonNeeded,     Event::kApproved,
-                                Event::kCredentialIssued,  Event::kWithdrawn,        Event::kErased};
+constexpr std::array kEvents = {
+    Event::kNoticeRecorded, Event::kDocumentAccepted, Event::kDocumentRefused,  Event::kQuestionsAnswered,
+    Event::kEvidenceAdded,  Event::kSubmitted,        Event::kChecksStarted,    Event::kEvidenceMissing,
+    Event::kPersonNeeded,   Event::kApproved,         Event::kCredentialIssued, Event::kReaderProceeds,
+    Event::kReaderAsks,     Event::kReaderRefuses,    Event::kContested,        Event::kWithdrawn,
+    Event::kErased};
 
-constexpr std::string_view kEventNames[] = {"NOTICE_RECORDED",    "DOCUMENT_ACCEPTED", "DOCUMENT_REFUSED",
-                                            "QUESTIONS_ANSWERED", "SUBMITTED",         "CHECKS_STARTED",
-                                            "EVIDENCE_MISSING",   "PERSON_NEEDED",     "APPROVED",
-                                            "CREDENTIAL_ISSUED",  "WITHDRAWN",         "ERASED"};
+constexpr std::string_view kEventNames[] = {
+    "NOTICE_RECORDED", "DOCUMENT_ACCEPTED", "DOCUMENT_REFUSED",  "QUESTIONS_ANSWERED",
+    "EVIDENCE_ADDED",  "SUBMITTED",         "CHECKS_STARTED",    "EVIDENCE_MISSING",
+    "PERSON_NEEDED",   "APPROVED",          "CREDENTIAL_ISSUED", "READER_PROCEEDS",
+    "READER_ASKS",     "READER_REFUSES",    "CONTESTED",         "WITHDRAWN",
+    "ERASED"};
 
 const Words* Find(State state) {
   for (const Words& words : kWords) {

@@ -1,9 +1,10 @@
 // The states of an application and the moves between them: the plan's machine, as a table that everything asks.
 //
 //   CREATED -> NOTICED -> COLLECTING -> SUBMITTED -> CHECKING -> DECIDED -> ISSUED -> ERASED
-//   out of CHECKING also NEEDS_EVIDENCE (names what would reach the level) and IN_REVIEW (a person is needed);
-//   RETAKE when a picture could not be used; WITHDRAWN and EXPIRED end what is open. A decision is never undone by a
-//   late event: nothing leads from DECIDED or ISSUED back.
+//   out of CHECKING also NEEDS_EVIDENCE (names what would reach the level) and IN_REVIEW (a person is needed), and out of
+//   IN_REVIEW back to CHECKING with what the readers found, or to CLOSED when they did not confirm the identity; RETAKE
+//   when a picture could not be used; WITHDRAWN and EXPIRED end what is open. A decision is never undone by a late event:
+//   nothing leads from DECIDED or ISSUED back, and from CLOSED only the person's own contest.
 #pragma once
 
 #include <span>
@@ -20,12 +21,19 @@ enum class Event {
   kDocumentAccepted,
   kDocumentRefused,
   kQuestionsAnswered,
+  // Anything else that counts: a face check with an outcome, what an operator saw or recorded.
+  kEvidenceAdded,
   kSubmitted,
   kChecksStarted,
   kEvidenceMissing,
   kPersonNeeded,
   kApproved,
   kCredentialIssued,
+  // What readers decided: grade again with their findings, ask for more, or end.
+  kReaderProceeds,
+  kReaderAsks,
+  kReaderRefuses,
+  kContested,
   kWithdrawn,
   kErased,
 };

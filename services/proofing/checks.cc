@@ -1,6 +1,4 @@
-// The checks of a submitted application: sources, grade, decision, result, credential. Durable steps under a lease.
-#include "services/proofing/proofing.h"
-#include "services/proofing/write.h"
+#include "services/proofing/checks.h"
 
 namespace lagan::proofing {
 namespace {
@@ -37,7 +35,7 @@ std::chrono::milliseconds Backoff(int attempt) {
 }  // namespace
 
 template <typename Fn>
-Status Proofing::WriteUnderLease(const storage::Lease& lease, Fn&& fn) {
+Status Checks::WriteUnderLease(const storage::Lease& lease, Fn&& fn) {
   return storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
     LAGAN_RETURN_IF_ERROR(queue_.CheckLease(transaction, lease));
     LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, Load(transaction, AsText(lease.payload)));
@@ -45,17 +43,7 @@ Status Proofing::WriteUnderLease(const storage::Lease& lease, Fn&& fn) {
   });
 }
 
-template <typename Message>
-Result<std::optional<Message>> Proofing::ReadField(const Loaded& loaded, std::string_view name) {
-  return storage::InTransaction(
-      *with_.database,
-      [&](storage::Transaction& transaction) {
-        return GetMessage<Message>(transaction, loaded.key, loaded.record.id, name);
-      },
-      storage::Mode::kRead);
-}
-
-Result<bool> Proofing::RunNextChecks(const rpc::CallContext& context) {
+Result<bool> Checks::RunNextChecks(const rpc::CallContext& context) {
   LAGAN_ASSIGN_OR_RETURN(std::optional<storage::Lease> lease, queue_.Claim(with_.lease));
   if (!lease.has_value()) return false;
   const Status status = RunChecks(context, *lease);
@@ -67,22 +55,22 @@ Result<bool> Proofing::RunNextChecks(const rpc::CallContext& context) {
   return true;
 }
 
-Status Proofing::RunChecks(const rpc::CallContext& context, storage::Lease& lease) {
+Status Checks::RunChecks(const rpc::CallContext& context, storage::Lease& lease) {
   LAGAN_RETURN_IF_ERROR(StartChecks(lease));
-  using Step = Status (Proofing::*)(const rpc::CallContext&, const storage::Lease&);
-  for (const Step step : {&Proofing::StepSources, &Proofing::StepGrade}) {
+  using Step = Status (Checks::*)(const rpc::CallContext&, const storage::Lease&);
+  for (const Step step : {&Checks::StepSources, &Checks::StepGrade}) {
     LAGAN_RETURN_IF_ERROR((this->*step)(context, lease));
     LAGAN_RETURN_IF_ERROR(queue_.Heartbeat(lease, with_.lease));
   }
   LAGAN_RETURN_IF_ERROR(StepDecide(lease));
-  for (const Step step : {&Proofing::StepResult, &Proofing::StepCredential}) {
+  for (const Step step : {&Checks::StepResult, &Checks::StepCredential}) {
     LAGAN_RETURN_IF_ERROR((this->*step)(context, lease));
     LAGAN_RETURN_IF_ERROR(queue_.Heartbeat(lease, with_.lease));
   }
   return Status();
 }
 
-Status Proofing::StartChecks(const storage::Lease& lease) {
+Status Checks::StartChecks(const storage::Lease& lease) {
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
     if (record.state != v1::STATE_SUBMITTED) return Status();
     LAGAN_RETURN_IF_ERROR(Move(record, Event::kChecksStarted, with_.limits, with_.clock->Now()));
@@ -96,7 +84,7 @@ Status Proofing::StartChecks(const storage::Lease& lease) {
   });
 }
 
-Status Proofing::StepSources(const rpc::CallContext& context, const storage::Lease& lease) {
+Status Checks::StepSources(const rpc::CallContext& context, const storage::Lease& lease) {
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload), {}));
   if (loaded.record.state != v1::STATE_CHECKING) return Status();
   LAGAN_ASSIGN_OR_RETURN(const auto before,
@@ -117,7 +105,7 @@ Status Proofing::StepSources(const rpc::CallContext& context, const storage::Lea
   });
 }
 
-Status Proofing::StepGrade(const rpc::CallContext& context, const storage::Lease& lease) {
+Status Checks::StepGrade(const rpc::CallContext& context, const storage::Lease& lease) {
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload), {}));
   if (loaded.record.state != v1::STATE_CHECKING || loaded.record.level != v1::LEVEL_UNSPECIFIED)
     return Status();
@@ -150,7 +138,7 @@ Status Proofing::StepGrade(const rpc::CallContext& context, const storage::Lease
   });
 }
 
-Status Proofing::StepDecide(const storage::Lease& lease) {
+Status Checks::StepDecide(const storage::Lease& lease) {
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
     if (record.state != v1::STATE_CHECKING) return Status();
     const Time now = with_.clock->Now();
@@ -180,7 +168,7 @@ Status Proofing::StepDecide(const storage::Lease& lease) {
   });
 }
 
-Status Proofing::StepResult(const rpc::CallContext& context, const storage::Lease& lease) {
+Status Checks::StepResult(const rpc::CallContext& context, const storage::Lease& lease) {
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload), {}));
   if (loaded.record.state != v1::STATE_DECIDED) return Status();
   LAGAN_ASSIGN_OR_RETURN(const auto before,
@@ -209,7 +197,7 @@ Status Proofing::StepResult(const rpc::CallContext& context, const storage::Leas
   });
 }
 
-Status Proofing::StepCredential(const rpc::CallContext& context, const storage::Lease& lease) {
+Status Checks::StepCredential(const rpc::CallContext& context, const storage::Lease& lease) {
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload), {}));
   if (loaded.record.state != v1::STATE_DECIDED) return Status();
   LAGAN_ASSIGN_OR_RETURN(const auto zone, ReadField<mrz::v1::Zone>(loaded, field::kDocument));

@@ -1,0 +1,124 @@
+#include "services/proofing/application_work.h"
+
+#include <utility>
+
+#include "services/proofing/validation.h"
+#include "services/storage/outbox.h"
+
+namespace lagan::proofing {
+
+ApplicationWork::ApplicationWork(Dependencies dependencies)
+    : with_(std::move(dependencies)), queue_(*with_.database, *with_.clock, "checks") {}
+
+Result<ApplicationWork::Loaded> ApplicationWork::LoadWithKey(std::string_view id, std::string_view portal) {
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(id));
+  LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, storage::InTransaction(
+                                                       *with_.database,
+                                                       [&](storage::Transaction& transaction) {
+                                                         return portal.empty()
+                                                                    ? Load(transaction, id)
+                                                                    : LoadForPortal(transaction, id, portal);
+                                                       },
+                                                       storage::Mode::kRead));
+  LAGAN_ASSIGN_OR_RETURN(keys::DataKey key, with_.data_keys->Get(id));
+  return Loaded{std::move(record), std::move(key)};
+}
+
+Result<v1::Application> ApplicationWork::Describe(storage::Transaction& transaction,
+                                                  const ApplicationRecord& record) const {
+  v1::Application out;
+  out.set_application_id(record.id);
+  out.set_state(record.state);
+  out.set_public_state(std::string(PublicWords(record.state)));
+  out.set_reason(record.reason);
+  out.set_advice(record.advice);
+  out.set_level_asked(record.level_asked);
+  out.set_level(record.level);
+  out.set_profile(record.profile);
+  if (record.deadline_state != v1::STATE_UNSPECIFIED) {
+    out.set_deadline(FormatTime(record.deadline));
+    out.set_deadline_state(record.deadline_state);
+  }
+  out.set_version(static_cast<std::uint64_t>(record.version));
+  out.set_created_at(FormatTime(record.created_at));
+  out.set_updated_at(FormatTime(record.updated_at));
+  out.mutable_actor()->set_kind(static_cast<common::v1::ActorKind>(record.actor_kind));
+  out.set_outcome(record.outcome);
+  out.set_channel(record.channel);
+  out.set_face_check(record.face_check);
+  out.set_manual(record.manual);
+  LAGAN_ASSIGN_OR_RETURN(const std::vector<std::string> events, EventIds(transaction, record.id));
+  for (const std::string& event : events) out.add_audit_event_ids(event);
+  return out;
+}
+
+Result<v1::Application> ApplicationWork::DescribeWithGrade(storage::Transaction& transaction,
+                                                           const ApplicationRecord& record) const {
+  LAGAN_ASSIGN_OR_RETURN(v1::Application out, Describe(transaction, record));
+  if (record.level == v1::LEVEL_UNSPECIFIED || record.state == v1::STATE_ERASED) return out;
+  const auto key = with_.data_keys->Get(record.id);
+  // An erasure that was interrupted after the key was destroyed: there is nothing to describe any more.
+  if (key.status().reason() == "DATA_KEY_NOT_FOUND") return out;
+  LAGAN_RETURN_IF_ERROR(key.status());
+  LAGAN_ASSIGN_OR_RETURN(const auto grade, GetMessage<assurance::v1::GradeResponse>(
+                                               transaction, *key, record.id, field::kGrade));
+  if (grade.has_value()) {
+    for (const auto& line : grade->derivation()) out.add_derivation(line.text());
+    for (const auto& missing : grade->missing()) out.add_missing(missing);
+  }
+  return out;
+}
+
+Status ApplicationWork::AddEvent(storage::Transaction& transaction, const ApplicationRecord& record,
+                                 std::string_view kind, std::string_view actor,
+                                 const std::map<std::string, std::string>& facts) {
+  audit::v1::Entry entry;
+  entry.set_event_id(with_.random->TakeId());
+  entry.set_service("proofing");
+  entry.set_kind(std::string(kind));
+  entry.set_application_id(record.id);
+  entry.set_actor(std::string(actor));
+  entry.set_occurred_at(FormatTime(with_.clock->Now()));
+  for (const auto& [name, value] : facts) (*entry.mutable_facts())[name] = value;
+  LAGAN_RETURN_IF_ERROR(transaction
+                            .Execute("INSERT INTO events (event_id, application_id) VALUES ($1, $2)",
+                                     {entry.event_id(), entry.application_id()})
+                            .status());
+  return storage::AppendToOutbox(transaction,
+                                 {.id = entry.event_id(),
+                                  .kind = entry.kind(),
+                                  .subject = entry.application_id(),
+                                  .payload = ToBytes(entry.SerializeAsString())},
+                                 with_.clock->Now());
+}
+
+Status ApplicationWork::Tell(storage::Transaction& transaction, std::string_view kind,
+                             std::string_view event_id, std::string_view subject,
+                             const std::string& payload) {
+  return storage::AppendToOutbox(transaction,
+                                 {.id = std::string(event_id),
+                                  .kind = std::string(kind),
+                                  .subject = std::string(subject),
+                                  .payload = ToBytes(payload)},
+                                 with_.clock->Now());
+}
+
+Status ApplicationWork::EnqueueChecks(storage::Transaction& transaction, const ApplicationRecord& record) {
+  // A second submission, after more evidence came, is a new step: hence the version.
+  return queue_
+      .Enqueue(transaction, record.id + ":" + std::to_string(record.version), AsBytes(record.id),
+               with_.clock->Now())
+      .status();
+}
+
+rpc::CallContext ApplicationWork::OwnContext(std::string method) const {
+  rpc::CallContext context;
+  context.peer = "proofing";
+  context.trace_id = with_.random->TakeId();
+  context.clock = with_.clock;
+  context.deadline = with_.clock->Now() + std::chrono::seconds(20);
+  context.method = std::move(method);
+  return context;
+}
+
+}  // namespace lagan::proofing

@@ -1,0 +1,146 @@
+// What every part of the service does with an application: load it with its key, describe it, write with an idempotency key,
+// add audit events and events for other services. Base of the classes that hold the rules (proofing.h, face_checks.h,
+// cases.h, assisted.h).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/core/clock.h"
+#include "base/core/result.h"
+#include "base/crypto/digest.h"
+#include "base/crypto/random.h"
+#include "lagan/audit/v1/audit.pb.h"
+#include "lagan/proofing/v1/proofing.pb.h"
+#include "services/keys/data_key_store.h"
+#include "services/proofing/application.h"
+#include "services/proofing/evidence.h"
+#include "services/proofing/limits.h"
+#include "services/proofing/peers.h"
+#include "services/rpc/call_context.h"
+#include "services/storage/blob_store.h"
+#include "services/storage/database.h"
+#include "services/storage/idempotency.h"
+#include "services/storage/work_queue.h"
+
+namespace lagan::proofing {
+
+// Everything outlives the service.
+struct Dependencies {
+  storage::Database* database = nullptr;
+  keys::DataKeyStore* data_keys = nullptr;
+  storage::BlobStore* blobs = nullptr;
+  Peers* peers = nullptr;
+  const Clock* clock = nullptr;
+  crypto::RandomSource* random = nullptr;
+  Limits limits;
+  // True: documents of the specimen state Utopia are taken.
+  bool sandbox = false;
+  // How long a worker may hold the checks of one application before another may take them over.
+  std::chrono::milliseconds lease{30000};
+};
+
+// Outbox kinds that go to other services than the audit log: "to-review/case_needed". Their payloads are messages of
+// the receiver's contract.
+namespace to {
+inline constexpr std::string_view kCaseNeeded = "to-review/case_needed";  // lagan.review.v1.CaseEvent
+inline constexpr std::string_view kCaseOver = "to-review/case_over";      // lagan.review.v1.CaseEvent
+inline constexpr std::string_view kStatistics = "to-statistics/event";    // lagan.statistics.v1.Event
+}  // namespace to
+
+class ApplicationWork {
+ protected:
+  explicit ApplicationWork(Dependencies dependencies);
+
+  // An application with its key, as one step works on it.
+  struct Loaded {
+    ApplicationRecord record;
+    keys::DataKey key;
+  };
+
+  // One transaction holds the idempotency key, the change that `fn(transaction)` makes, its audit events and the answer. A repeated
+  // key gets its answer; `content` is all that the key stands for.
+  template <typename Response, typename Fn>
+  Result<Response> WriteContent(const rpc::CallContext& context, std::string_view key,
+                                std::string_view content, Fn&& fn);
+  template <typename Response, typename Request, typename Fn>
+  Result<Response> Write(const rpc::CallContext& context, const Request& request, Fn&& fn);
+
+  Result<Loaded> LoadWithKey(std::string_view id, std::string_view portal);
+  // The application without its derivation: what answers to writes carry, since those answers are kept.
+  Result<v1::Application> Describe(storage::Transaction& transaction, const ApplicationRecord& record) const;
+  // The same with the derivation of the grade, opened from its sealed field.
+  Result<v1::Application> DescribeWithGrade(storage::Transaction& transaction,
+                                            const ApplicationRecord& record) const;
+  Status AddEvent(storage::Transaction& transaction, const ApplicationRecord& record, std::string_view kind,
+                  std::string_view actor, const std::map<std::string, std::string>& facts = {});
+  // Queues an event for another service, in the same transaction as what it tells of. `kind` is one of `to`.
+  Status Tell(storage::Transaction& transaction, std::string_view kind, std::string_view event_id,
+              std::string_view subject, const std::string& payload);
+  // Queues the checks of an application that was just submitted, or that readers sent back.
+  Status EnqueueChecks(storage::Transaction& transaction, const ApplicationRecord& record);
+  // For calls that nobody outside asked for.
+  rpc::CallContext OwnContext(std::string method) const;
+  template <typename Message>
+  Result<std::optional<Message>> ReadField(const Loaded& loaded, std::string_view name);
+  // The answer given before for this key; empty when the key is new. IDEMPOTENCY_KEY_REUSED for another request.
+  template <typename Response>
+  Result<std::optional<Response>> FindAnswer(storage::Transaction& transaction,
+                                             const rpc::CallContext& context, std::string_view key,
+                                             const crypto::Sha256Digest& digest) const;
+
+  Dependencies with_;
+  storage::WorkQueue queue_;
+};
+
+template <typename Response>
+Result<std::optional<Response>> ApplicationWork::FindAnswer(storage::Transaction& transaction,
+                                                            const rpc::CallContext& context,
+                                                            std::string_view key,
+                                                            const crypto::Sha256Digest& digest) const {
+  // Keys of one portal never meet those of another, nor those of another method.
+  LAGAN_ASSIGN_OR_RETURN(const storage::IdempotentCall call,
+                         storage::BeginIdempotent(transaction, context.peer + "/" + context.method, key,
+                                                  digest, with_.clock->Now()));
+  if (call.state != storage::IdempotentCall::State::kFinished) return std::optional<Response>();
+  Response response;
+  if (!response.ParseFromArray(call.response.data(), static_cast<int>(call.response.size()))) {
+    return DataLoss("ANSWER_UNREADABLE", "The answer kept for this key is not what was stored.");
+  }
+  return std::optional<Response>(std::move(response));
+}
+
+template <typename Response, typename Fn>
+Result<Response> ApplicationWork::WriteContent(const rpc::CallContext& context, std::string_view key,
+                                               std::string_view content, Fn&& fn) {
+  const crypto::Sha256Digest digest = with_.data_keys->RequestDigest(AsBytes(content));
+  return storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Result<Response> {
+    LAGAN_ASSIGN_OR_RETURN(std::optional<Response> before,
+                           FindAnswer<Response>(transaction, context, key, digest));
+    if (before.has_value()) return *std::move(before);
+    LAGAN_ASSIGN_OR_RETURN(Response response, fn(transaction));
+    LAGAN_RETURN_IF_ERROR(storage::FinishIdempotent(transaction, context.peer + "/" + context.method, key,
+                                                    AsBytes(response.SerializeAsString())));
+    return response;
+  });
+}
+
+template <typename Response, typename Request, typename Fn>
+Result<Response> ApplicationWork::Write(const rpc::CallContext& context, const Request& request, Fn&& fn) {
+  return WriteContent<Response>(context, request.idempotency_key(), request.SerializeAsString(),
+                                std::forward<Fn>(fn));
+}
+
+template <typename Message>
+Result<std::optional<Message>> ApplicationWork::ReadField(const Loaded& loaded, std::string_view name) {
+  return storage::InTransaction(
+      *with_.database,
+      [&](storage::Transaction& transaction) {
+        return GetMessage<Message>(transaction, loaded.key, loaded.record.id, name);
+      },
+      storage::Mode::kRead);
+}
+
+}  // namespace lagan::proofing

@@ -1,0 +1,38 @@
+// The checks of a submitted application: sources, face, grade, decision, result, credential. Durable steps under a lease.
+//
+// Only an approval is automatic. Doubt, and a level that is not reached with all that could be collected, make a case for a
+// person (cases.h). Thread-safe.
+#pragma once
+
+#include <optional>
+
+#include "services/proofing/application_work.h"
+
+namespace lagan::proofing {
+
+class Checks : private ApplicationWork {
+ public:
+  explicit Checks(Dependencies dependencies) : ApplicationWork(std::move(dependencies)) {}
+
+  // Claims the checks of one submitted application and runs them from where they stand to the end. True when there was
+  // one. Each step writes what it found under the lease's fencing token, so that a worker that lost its lease changes
+  // nothing; a step that fails is tried again later, and everything done so far is kept.
+  Result<bool> RunNextChecks(const rpc::CallContext& context);
+  // When RunNextChecks may have something to do again; nothing when the queue is empty.
+  Result<std::optional<Time>> NextChecksDue() { return queue_.NextDue(); }
+
+ private:
+  // The steps, in order. Each loads the application, does nothing when its part is done already, and otherwise calls
+  // out and writes what it learnt under the lease.
+  Status RunChecks(const rpc::CallContext& context, storage::Lease& lease);
+  Status StartChecks(const storage::Lease& lease);
+  Status StepSources(const rpc::CallContext& context, const storage::Lease& lease);
+  Status StepGrade(const rpc::CallContext& context, const storage::Lease& lease);
+  Status StepDecide(const storage::Lease& lease);
+  Status StepResult(const rpc::CallContext& context, const storage::Lease& lease);
+  Status StepCredential(const rpc::CallContext& context, const storage::Lease& lease);
+  template <typename Fn>
+  Status WriteUnderLease(const storage::Lease& lease, Fn&& fn);
+};
+
+}  // namespace lagan::proofing
