@@ -6,6 +6,7 @@
 #include "services/credential/jwt.h"
 #include "services/credential/result_payload.h"
 #include "services/credential/validation.h"
+#include "services/storage/idempotency.h"
 #include "services/storage/outbox.h"
 #include "verifier/credential/credential_text.h"
 #include "verifier/credential/verify.h"
@@ -238,6 +239,66 @@ Result<v1::SignResultResponse> Credential::MakeResult(const Issuer& issuer, Issu
   return response;
 }
 
+template <typename Response, typename Request>
+Result<Response> Credential::Order(Change change, const rpc::CallContext& context, const Request& request) {
+  LAGAN_RETURN_IF_ERROR(
+      CheckOrder(request.idempotency_key(), request.serial(), request.reason(), request.actor()));
+  const StandingOrder order{.change = change,
+                            .serial = request.serial(),
+                            .reason = request.reason(),
+                            .actor = request.actor(),
+                            .caller = context.peer};
+  const std::string scope = context.peer + "/" + request.GetTypeName();
+  const crypto::Sha256Digest digest = Keyed(secret_, "request", request.SerializeAsString());
+  const std::string event_id = with_.random->TakeId();
+  return InTransaction(*with_.database, [&](Transaction& transaction) -> Result<Response> {
+    const Time now = with_.clock->Now();
+    LAGAN_ASSIGN_OR_RETURN(
+        const storage::IdempotentCall call,
+        storage::BeginIdempotent(transaction, scope, request.idempotency_key(), digest, now));
+    Response response;
+    if (call.state == storage::IdempotentCall::State::kFinished) {
+      response.set_status(std::string(AsText(call.response)));
+      return response;
+    }
+    LAGAN_ASSIGN_OR_RETURN(const std::string status, ChangeStanding(transaction, order, event_id, now));
+    LAGAN_RETURN_IF_ERROR(
+        storage::FinishIdempotent(transaction, scope, request.idempotency_key(), AsBytes(status)));
+    response.set_status(status);
+    return response;
+  });
+}
+
+Result<v1::SuspendCredentialResponse> Credential::SuspendCredential(
+    const rpc::CallContext& context, const v1::SuspendCredentialRequest& request) {
+  return Order<v1::SuspendCredentialResponse>(Change::kSuspend, context, request);
+}
+
+Result<v1::ReinstateCredentialResponse> Credential::ReinstateCredential(
+    const rpc::CallContext& context, const v1::ReinstateCredentialRequest& request) {
+  return Order<v1::ReinstateCredentialResponse>(Change::kReinstate, context, request);
+}
+
+Result<v1::RevokeCredentialResponse> Credential::RevokeCredential(
+    const rpc::CallContext& context, const v1::RevokeCredentialRequest& request) {
+  return Order<v1::RevokeCredentialResponse>(Change::kRevoke, context, request);
+}
+
+Result<v1::GetCredentialStatusResponse> Credential::GetCredentialStatus(
+    const rpc::CallContext&, const v1::GetCredentialStatusRequest& request) {
+  LAGAN_RETURN_IF_ERROR(Check(request));
+  LAGAN_ASSIGN_OR_RETURN(const std::string status, InTransaction(
+                                                       *with_.database,
+                                                       [&](Transaction& transaction) {
+                                                         return FindStatus(transaction, request.serial(),
+                                                                           with_.clock->Now());
+                                                       },
+                                                       storage::Mode::kRead));
+  v1::GetCredentialStatusResponse response;
+  response.set_status(status);
+  return response;
+}
+
 Result<v1::GetTrustBundleResponse> Credential::GetTrustBundle(const rpc::CallContext&,
                                                               const v1::GetTrustBundleRequest&) {
   LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, CurrentIssuer());
@@ -254,6 +315,7 @@ Status Credential::Maintain() {
   LAGAN_RETURN_IF_ERROR(InTransaction(*with_.database, [&](Transaction& transaction) -> Status {
     const Time now = with_.clock->Now();
     LAGAN_RETURN_IF_ERROR(ForgetAnswers(transaction, now));
+    LAGAN_RETURN_IF_ERROR(storage::ForgetIdempotent(transaction, now).status());
     return storage::ForgetDelivered(transaction, now - kKeepDelivered).status();
   }));
   const Status emptied = with_.database->EmptyLog();

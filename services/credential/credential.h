@@ -22,6 +22,7 @@
 #include "lagan/credential/v1/credential.pb.h"
 #include "services/credential/issuance.h"
 #include "services/credential/key_folder.h"
+#include "services/credential/standing.h"
 #include "services/credential/trust_store.h"
 #include "services/keys/key_encryption_key.h"
 #include "services/rpc/call_context.h"
@@ -70,11 +71,19 @@ class Credential {
                                                               const v1::AcknowledgeDeliveryRequest& request);
   Result<v1::SignResultResponse> SignResult(const rpc::CallContext& context,
                                             const v1::SignResultRequest& request);
+  Result<v1::SuspendCredentialResponse> SuspendCredential(const rpc::CallContext& context,
+                                                          const v1::SuspendCredentialRequest& request);
+  Result<v1::ReinstateCredentialResponse> ReinstateCredential(const rpc::CallContext& context,
+                                                              const v1::ReinstateCredentialRequest& request);
+  Result<v1::RevokeCredentialResponse> RevokeCredential(const rpc::CallContext& context,
+                                                        const v1::RevokeCredentialRequest& request);
+  Result<v1::GetCredentialStatusResponse> GetCredentialStatus(const rpc::CallContext& context,
+                                                              const v1::GetCredentialStatusRequest& request);
   Result<v1::GetTrustBundleResponse> GetTrustBundle(const rpc::CallContext& context,
                                                     const v1::GetTrustBundleRequest& request);
 
-  // To be called now and then, at least hourly: forgets answers whose time is over and events that were forwarded a
-  // month ago, and signs and publishes the next trust bundle when it is due.
+  // To be called now and then, at least hourly: forgets answers whose time is over, idempotency keys of a week ago
+  // and events that were forwarded a month ago, and signs and publishes the next trust bundle when it is due.
   Status Maintain();
 
  private:
@@ -102,6 +111,9 @@ class Credential {
   // A proposal with what both kinds have in common.
   template <typename Request>
   Issuance Propose(Kind kind, const rpc::CallContext& context, const Request& request, Time now) const;
+
+  template <typename Response, typename Request>
+  Result<Response> Order(Change change, const rpc::CallContext& context, const Request& request);
 
   Result<SealedAnswer> Seal(std::string_view serial, const SecretText& answer) const;
   Result<SecretBytes> Open(std::string_view serial, const SealedAnswer& answer) const;

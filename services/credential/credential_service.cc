@@ -29,6 +29,42 @@ grpc::ServerUnaryReactor* CredentialService::SignResult(grpc::CallbackServerCont
                             });
 }
 
+grpc::ServerUnaryReactor* CredentialService::SuspendCredential(grpc::CallbackServerContext* context,
+                                                               const v1::SuspendCredentialRequest* request,
+                                                               v1::SuspendCredentialResponse* response) {
+  return dispatcher_->Unary(context, request, response,
+                            [this](const rpc::CallContext& call, const v1::SuspendCredentialRequest& r) {
+                              return credential_->SuspendCredential(call, r);
+                            });
+}
+
+grpc::ServerUnaryReactor* CredentialService::ReinstateCredential(
+    grpc::CallbackServerContext* context, const v1::ReinstateCredentialRequest* request,
+    v1::ReinstateCredentialResponse* response) {
+  return dispatcher_->Unary(context, request, response,
+                            [this](const rpc::CallContext& call, const v1::ReinstateCredentialRequest& r) {
+                              return credential_->ReinstateCredential(call, r);
+                            });
+}
+
+grpc::ServerUnaryReactor* CredentialService::RevokeCredential(grpc::CallbackServerContext* context,
+                                                              const v1::RevokeCredentialRequest* request,
+                                                              v1::RevokeCredentialResponse* response) {
+  return dispatcher_->Unary(context, request, response,
+                            [this](const rpc::CallContext& call, const v1::RevokeCredentialRequest& r) {
+                              return credential_->RevokeCredential(call, r);
+                            });
+}
+
+grpc::ServerUnaryReactor* CredentialService::GetCredentialStatus(
+    grpc::CallbackServerContext* context, const v1::GetCredentialStatusRequest* request,
+    v1::GetCredentialStatusResponse* response) {
+  return dispatcher_->Unary(context, request, response,
+                            [this](const rpc::CallContext& call, const v1::GetCredentialStatusRequest& r) {
+                              return credential_->GetCredentialStatus(call, r);
+                            });
+}
+
 grpc::ServerUnaryReactor* CredentialService::GetTrustBundle(grpc::CallbackServerContext* context,
                                                             const v1::GetTrustBundleRequest* request,
                                                             v1::GetTrustBundleResponse* response) {

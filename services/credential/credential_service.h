@@ -26,6 +26,18 @@ class CredentialService final : public v1::CredentialService::CallbackService {
   grpc::ServerUnaryReactor* SignResult(grpc::CallbackServerContext* context,
                                        const v1::SignResultRequest* request,
                                        v1::SignResultResponse* response) override;
+  grpc::ServerUnaryReactor* SuspendCredential(grpc::CallbackServerContext* context,
+                                              const v1::SuspendCredentialRequest* request,
+                                              v1::SuspendCredentialResponse* response) override;
+  grpc::ServerUnaryReactor* ReinstateCredential(grpc::CallbackServerContext* context,
+                                                const v1::ReinstateCredentialRequest* request,
+                                                v1::ReinstateCredentialResponse* response) override;
+  grpc::ServerUnaryReactor* RevokeCredential(grpc::CallbackServerContext* context,
+                                             const v1::RevokeCredentialRequest* request,
+                                             v1::RevokeCredentialResponse* response) override;
+  grpc::ServerUnaryReactor* GetCredentialStatus(grpc::CallbackServerContext* context,
+                                                const v1::GetCredentialStatusRequest* request,
+                                                v1::GetCredentialStatusResponse* response) override;
   grpc::ServerUnaryReactor* GetTrustBundle(grpc::CallbackServerContext* context,
                                            const v1::GetTrustBundleRequest* request,
                                            v1::GetTrustBundleResponse* response) override;

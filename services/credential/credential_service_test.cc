@@ -79,6 +79,35 @@ TEST_F(CredentialServiceTest, ServesProofing) {
   }
 }
 
+TEST_F(CredentialServiceTest, ProofingEndsACredential) {
+  const auto proofing = As("proofing");
+  const auto issued = proofing.Call(&v1::CredentialService::Stub::IssueCredential, {}, MakeIssueRequest());
+  ASSERT_TRUE(issued.ok()) << issued.status();
+  v1::SuspendCredentialRequest suspend;
+  suspend.set_idempotency_key("suspend-00000001");
+  suspend.set_serial(issued->serial());
+  suspend.set_reason("helpline");
+  suspend.set_actor("system");
+  v1::ReinstateCredentialRequest reinstate;
+  reinstate.set_idempotency_key("reinstate-00000001");
+  reinstate.set_serial(issued->serial());
+  reinstate.set_reason("helpline");
+  reinstate.set_actor("system");
+  v1::RevokeCredentialRequest revoke;
+  revoke.set_idempotency_key("revoke-000000001");
+  revoke.set_serial(issued->serial());
+  revoke.set_reason("helpline");
+  revoke.set_actor("system");
+  v1::GetCredentialStatusRequest ask;
+  ask.set_serial(issued->serial());
+  EXPECT_EQ(proofing.Call(&v1::CredentialService::Stub::SuspendCredential, {}, suspend)->status(),
+            "suspended");
+  EXPECT_EQ(proofing.Call(&v1::CredentialService::Stub::ReinstateCredential, {}, reinstate)->status(),
+            "active");
+  EXPECT_EQ(proofing.Call(&v1::CredentialService::Stub::RevokeCredential, {}, revoke)->status(), "revoked");
+  EXPECT_EQ(proofing.Call(&v1::CredentialService::Stub::GetCredentialStatus, {}, ask)->status(), "revoked");
+}
+
 TEST_F(CredentialServiceTest, OthersGetTheTrustBundleAndNothingElse) {
   for (const char* name : {"portal-sandbox", "venue"}) {
     const auto client = As(name);

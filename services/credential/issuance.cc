@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "services/credential/audit_event.h"
+#include "services/credential/standing.h"
+#include "services/storage/idempotency.h"
 #include "services/storage/outbox.h"
 
 namespace lagan::credential {
@@ -82,7 +84,8 @@ const std::vector<storage::Migration>& Migrations() {
           "CREATE TABLE trust_bundle (sequence @integer PRIMARY KEY, issued_at @integer NOT NULL, "
           "expires_at @integer NOT NULL, file @bytes NOT NULL) @strict"),
       storage::PortableMigration(3, "issuance_application",
-                                 "CREATE INDEX issuance_application ON issuance (application_id)")};
+                                 "CREATE INDEX issuance_application ON issuance (application_id)"),
+      storage::IdempotencyTableV1(4), StandingTableV1(5)};
   return migrations;
 }
 

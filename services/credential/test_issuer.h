@@ -114,12 +114,15 @@ class IssuerTest : public testing::Test {
     }
     return out;
   }
-  std::int64_t Count(const std::string& sql) {
+  std::int64_t Count(const std::string& sql) { return *First(sql).integer(); }
+  std::string TextOf(const std::string& sql) { return *First(sql).text(); }
+  // The first column of the first row.
+  storage::Value First(const std::string& sql) {
     return *storage::InTransaction(
         *database_,
-        [&](storage::Transaction& transaction) -> Result<std::int64_t> {
+        [&](storage::Transaction& transaction) -> Result<storage::Value> {
           LAGAN_ASSIGN_OR_RETURN(const storage::Rows rows, transaction.Execute(sql));
-          return *rows[0][0].integer();
+          return rows[0][0];
         },
         storage::Mode::kRead);
   }

@@ -34,13 +34,33 @@ Status CheckApplication(std::string_view application) {
   return FieldInvalid("application_id", "Give the application's 32 lower-case hexadecimal characters.");
 }
 
+Status CheckKey(std::string_view key) {
+  if (IsWord(key, 16, 64, "_-")) return Status();
+  return InvalidArgument("IDEMPOTENCY_KEY_INVALID",
+                         "Give each write a key of 16 to 64 letters, digits, '_' or '-'.", "idempotency_key");
+}
+
 Status CheckKeyAndApplication(std::string_view key, std::string_view application) {
-  if (!IsWord(key, 16, 64, "_-")) {
-    return InvalidArgument("IDEMPOTENCY_KEY_INVALID",
-                           "Give each write a key of 16 to 64 letters, digits, '_' or '-'.",
-                           "idempotency_key");
-  }
+  LAGAN_RETURN_IF_ERROR(CheckKey(key));
   return CheckApplication(application);
+}
+
+Status CheckSerial(std::string_view serial) {
+  if (IsId(serial)) return Status();
+  return FieldInvalid("serial", "Give the credential's 32 lower-case hexadecimal characters.");
+}
+
+bool IsReasonCode(std::string_view text) {
+  return !text.empty() && text.size() <= 32 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+}
+
+// Of lower-case hexadecimal characters, as the access service makes them (services/tokens/actor_token.h).
+bool IsActor(std::string_view text) {
+  constexpr std::string_view kOperator = "operator:op-";
+  if (text == "system") return true;
+  return text.starts_with(kOperator) && text.size() == kOperator.size() + 16 &&
+         text.substr(kOperator.size()).find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 Status CheckName(const std::string& name) {
@@ -142,6 +162,19 @@ Status Check(const v1::SignResultRequest& request, Date today) {
 
 Status Check(const v1::AcknowledgeDeliveryRequest& request) {
   return CheckApplication(request.application_id());
+}
+
+Status Check(const v1::GetCredentialStatusRequest& request) { return CheckSerial(request.serial()); }
+
+Status CheckOrder(std::string_view idempotency_key, std::string_view serial, std::string_view reason,
+                  std::string_view actor) {
+  LAGAN_RETURN_IF_ERROR(CheckKey(idempotency_key));
+  LAGAN_RETURN_IF_ERROR(CheckSerial(serial));
+  if (!IsReasonCode(reason)) {
+    return FieldInvalid("reason", "Give a reason of 1 to 32 lower-case letters and '_'.");
+  }
+  if (!IsActor(actor)) return FieldInvalid("actor", "Name who asked: 'operator:op-...' or 'system'.");
+  return Status();
 }
 
 verifier::Identity ToIdentity(const v1::IdentityClaims& claims, std::string_view serial) {

@@ -14,6 +14,10 @@ namespace lagan::credential {
 Status Check(const v1::IssueCredentialRequest& request, Date today);
 Status Check(const v1::SignResultRequest& request, Date today);
 Status Check(const v1::AcknowledgeDeliveryRequest& request);
+Status Check(const v1::GetCredentialStatusRequest& request);
+// The requests that suspend, reinstate and revoke have these fields in common.
+Status CheckOrder(std::string_view idempotency_key, std::string_view serial, std::string_view reason,
+                  std::string_view actor);
 
 // Claims that passed Check, as the credential has them. `serial` becomes key 1.
 verifier::Identity ToIdentity(const v1::IdentityClaims& claims, std::string_view serial);

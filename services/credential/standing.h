@@ -1,0 +1,40 @@
+// Whether a credential still stands: active until its end, unless it was suspended or revoked. No personal data.
+//
+// The issuer's own record. Venues that check offline do not learn of it: there is no status list yet.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/core/clock.h"
+#include "base/core/result.h"
+#include "services/storage/database.h"
+#include "services/storage/migrations.h"
+
+namespace lagan::credential {
+
+enum class Change { kSuspend, kReinstate, kRevoke };
+
+struct StandingOrder {
+  Change change = Change::kSuspend;
+  std::string serial;
+  std::string reason;  // "helpline": 1 to 32 characters of [a-z_]
+  std::string actor;   // who asked: "operator:op-..." or "system"
+  std::string caller;  // certificate name
+};
+
+// The table.
+storage::Migration StandingTableV1(int number);
+
+// Both work inside the caller's transaction and answer with the status at `now`: "revoked" for good, else "expired", else
+// "suspended", else "active". NOT_FOUND CREDENTIAL_NOT_FOUND for a serial under which no credential was ever issued, that of
+// a result included.
+Result<std::string> FindStatus(storage::Transaction& transaction, std::string_view serial, Time now);
+
+// Changes it and tells the audit log ("credential.suspended", "credential.reinstated", "credential.revoked", as `event_id`,
+// last in its transaction); where it stands so already nothing is written. FAILED_PRECONDITION CREDENTIAL_REVOKED for
+// anything but revoking what is revoked.
+Result<std::string> ChangeStanding(storage::Transaction& transaction, const StandingOrder& order,
+                                   const std::string& event_id, Time now);
+
+}  // namespace lagan::credential
