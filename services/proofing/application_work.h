@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/core/clock.h"
 #include "base/core/result.h"
@@ -14,6 +15,8 @@
 #include "base/crypto/random.h"
 #include "lagan/audit/v1/audit.pb.h"
 #include "lagan/proofing/v1/proofing.pb.h"
+#include "lagan/review/v1/review.pb.h"
+#include "lagan/statistics/v1/statistics.pb.h"
 #include "services/keys/data_key_store.h"
 #include "services/proofing/application.h"
 #include "services/proofing/evidence.h"
@@ -24,6 +27,11 @@
 #include "services/storage/database.h"
 #include "services/storage/idempotency.h"
 #include "services/storage/work_queue.h"
+
+namespace lagan::tokens {
+class ActorVerifier;
+class KeyRing;
+}  // namespace lagan::tokens
 
 namespace lagan::proofing {
 
@@ -36,6 +44,9 @@ struct Dependencies {
   const Clock* clock = nullptr;
   crypto::RandomSource* random = nullptr;
   Limits limits;
+  // Checks operators' tokens, and capabilities of cases. Only for calls from operators.
+  const tokens::ActorVerifier* actors = nullptr;
+  const tokens::KeyRing* capability_keys = nullptr;
   // True: documents of the specimen state Utopia are taken.
   bool sandbox = false;
   // How long a worker may hold the checks of one application before another may take them over.
@@ -79,6 +90,16 @@ class ApplicationWork {
   // Queues an event for another service, in the same transaction as what it tells of. `kind` is one of `to`.
   Status Tell(storage::Transaction& transaction, std::string_view kind, std::string_view event_id,
               std::string_view subject, const std::string& payload);
+  // Tells review that a person has to look, and why: stable reasons. The record gets the case's id and counts as manual from now on;
+  // the caller moves and writes it. Readers of earlier decisions, and the operator who opened it, are excluded.
+  Status OpenCase(storage::Transaction& transaction, ApplicationRecord& record,
+                  const std::vector<std::string>& reasons);
+  // Tells review that nobody needs to look any more. Nothing to tell where there is no case.
+  Status CloseCase(storage::Transaction& transaction, const ApplicationRecord& record);
+  // Counts what happened, for the board: no event names the application. `key` opens the issuing state of the document for a
+  // decision; null leaves it out.
+  Status Count(storage::Transaction& transaction, const ApplicationRecord& record,
+               statistics::v1::Event::Kind kind, const keys::DataKey* key = nullptr);
   // Queues the checks of an application that was just submitted, or that readers sent back.
   Status EnqueueChecks(storage::Transaction& transaction, const ApplicationRecord& record);
   // For calls that nobody outside asked for.

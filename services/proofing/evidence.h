@@ -30,6 +30,10 @@ inline constexpr std::string_view kSources = "sources";  // CheckSourcesResponse
 inline constexpr std::string_view kGrade = "grade";      // GradeResponse
 inline constexpr std::string_view kResult = "result";    // SignResultResponse
 inline constexpr std::string_view kCredential = "credential";  // IssueCredentialResponse
+inline constexpr std::string_view kFaceState = "face_state";   // of the challenge that is under way
+inline constexpr std::string_view kFrames = "frames";  // JudgeFramesResponse with the best frames and signals
+inline constexpr std::string_view kFaceMatch = "face_match";  // ComparePortraitResponse
+inline constexpr std::string_view kReaders = "readers";       // review CaseDecided: what readers found
 }  // namespace field
 
 // A message to a sealed field and back. The version is the application's version at the time of writing.
