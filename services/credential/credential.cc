@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "base/crypto/aead.h"
-#include "services/credential/jwt.h"
 #include "services/credential/result_payload.h"
 #include "services/credential/validation.h"
 #include "services/storage/idempotency.h"
 #include "services/storage/outbox.h"
+#include "services/tokens/jwt.h"
 #include "verifier/credential/credential_text.h"
 #include "verifier/credential/verify.h"
 
@@ -226,11 +226,11 @@ Result<v1::SignResultResponse> Credential::MakeResult(const Issuer& issuer, Issu
   record.expires_at = record.issued_at + with_.settings.result_life;
   const std::string payload = ResultPayload(with_.settings.issuer, record, request);
   LAGAN_ASSIGN_OR_RETURN(const std::string jwt,
-                         EncodeJwt(payload, HexEncode(issuer.result.kid), *issuer.result.signer));
+                         tokens::EncodeJwt(payload, HexEncode(issuer.result.kid), *issuer.result.signer));
   // As the relying party will read it.
   const auto read =
-      VerifyJwt(jwt, issuer.result.public_key,
-                {.issuer = with_.settings.issuer, .audience = request.relying_party(), .now = now});
+      tokens::VerifyJwt(jwt, issuer.result.public_key,
+                        {.issuer = with_.settings.issuer, .audience = request.relying_party(), .now = now});
   if (!read.ok() || *read != payload) return LintFailed();
   v1::SignResultResponse response;
   response.set_jwt(jwt);

@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "lagan/audit/v1/audit.pb.h"
-#include "services/credential/jwt.h"
 #include "services/credential/test_issuer.h"
+#include "services/tokens/jwt.h"
 #include "verifier/credential/verify.h"
 
 namespace lagan::credential {
@@ -217,8 +217,9 @@ TEST_F(CredentialTest, AResultIsAJwtForTheRelyingParty) {
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_TRUE(result->specimen());
   const auto key = crypto::P256PublicKey::FromDer(AsBytes(Trust().result_public_key()));
-  JwtExpectation expectation{.issuer = "lagan-sandbox", .audience = "portal-sandbox", .now = clock_.Now()};
-  const auto payload = VerifyJwt(result->jwt(), *key, expectation);
+  tokens::JwtExpectation expectation{
+      .issuer = "lagan-sandbox", .audience = "portal-sandbox", .now = clock_.Now()};
+  const auto payload = tokens::VerifyJwt(result->jwt(), *key, expectation);
   ASSERT_TRUE(payload.ok()) << payload.status();
   const auto json = nlohmann::json::parse(*payload);
   EXPECT_EQ(json, (nlohmann::json{{"iss", "lagan-sandbox"},
@@ -245,7 +246,7 @@ TEST_F(CredentialTest, AResultIsAJwtForTheRelyingParty) {
   EXPECT_EQ(Events("result.signed").size(), 1u);
 
   expectation.audience = "portal-other";
-  EXPECT_EQ(VerifyJwt(result->jwt(), *key, expectation).status().reason(), "JWT_AUDIENCE");
+  EXPECT_EQ(tokens::VerifyJwt(result->jwt(), *key, expectation).status().reason(), "JWT_AUDIENCE");
 }
 
 TEST_F(CredentialTest, AResultThatIsNotProvenNamesNobody) {
@@ -258,7 +259,7 @@ TEST_F(CredentialTest, AResultThatIsNotProvenNamesNobody) {
   const auto result = SignOnce(request);
   ASSERT_TRUE(result.ok()) << result.status();
   const auto key = crypto::P256PublicKey::FromDer(AsBytes(Trust().result_public_key()));
-  const auto payload = VerifyJwt(
+  const auto payload = tokens::VerifyJwt(
       result->jwt(), *key, {.issuer = "lagan-sandbox", .audience = "portal-sandbox", .now = clock_.Now()});
   ASSERT_TRUE(payload.ok());
   const auto json = nlohmann::json::parse(*payload);
@@ -274,7 +275,7 @@ TEST_F(CredentialTest, ACredentialNeverPassesForAResultNorTheOtherWayRound) {
   ASSERT_TRUE(credential.ok() && result.ok());
   EXPECT_EQ(VerifyAsVenue(result->jwt()).outcome, verifier::Outcome::kRefused);
   const auto key = crypto::P256PublicKey::FromDer(AsBytes(Trust().result_public_key()));
-  EXPECT_EQ(VerifyJws(credential->qr_text(), *key).status().reason(), "JWS_MALFORMED");
+  EXPECT_EQ(tokens::VerifyJws(credential->qr_text(), *key).status().reason(), "JWS_MALFORMED");
 }
 
 }  // namespace

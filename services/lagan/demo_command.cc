@@ -11,7 +11,6 @@
 #include "base/core/clock.h"
 #include "base/core/file.h"
 #include "lagan/credential/v1/credential.grpc.pb.h"
-#include "services/credential/jwt.h"
 #include "services/demo/journey.h"
 #include "services/demo/keepsakes.h"
 #include "services/demo/program.h"
@@ -21,6 +20,7 @@
 #include "services/policy/finder.h"
 #include "services/rpc/configuration.h"
 #include "services/rpc/configured.h"
+#include "services/tokens/jwt.h"
 
 namespace lagan::commands {
 namespace {
@@ -148,8 +148,8 @@ Status CheckResult(const Findings& findings, const credential::v1::GetTrustBundl
   LAGAN_ASSIGN_OR_RETURN(const auto key, crypto::P256PublicKey::FromDer(AsBytes(trust.result_public_key())));
   const Json report = Json::parse(findings.verification->report);
   const std::string issuer = report.at("trust").is_object() ? report["trust"].value("issuer", "") : "";
-  return credential::VerifyJwt(findings.journey.result.result_jwt(), key,
-                               {.issuer = issuer, .audience = kPortal, .now = SystemClock().Now()})
+  return tokens::VerifyJwt(findings.journey.result.result_jwt(), key,
+                           {.issuer = issuer, .audience = kPortal, .now = SystemClock().Now()})
       .status();
 }
 

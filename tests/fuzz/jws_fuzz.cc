@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "services/credential/jwt.h"
+#include "services/tokens/jwt.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace lagan;
@@ -11,13 +11,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       *Base64UrlDecode("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"),
       *Base64UrlDecode("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"));
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const Result<credential::Jws> jws = credential::VerifyJws(text, key);
+  const Result<tokens::Jws> jws = tokens::VerifyJws(text, key);
   if (jws.ok() &&
       jws->payload != "{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}") {
     std::abort();
   }
   // It names no audience and no type, so it is nobody's result.
-  if (credential::VerifyJwt(text, key, {.issuer = "joe", .audience = "", .now = FromUnixSeconds(1300819379)})
+  if (tokens::VerifyJwt(text, key, {.issuer = "joe", .audience = "", .now = FromUnixSeconds(1300819379)})
           .ok()) {
     std::abort();
   }

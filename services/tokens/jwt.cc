@@ -1,4 +1,4 @@
-#include "services/credential/jwt.h"
+#include "services/tokens/jwt.h"
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -6,7 +6,7 @@
 
 #include "base/core/text.h"
 
-namespace lagan::credential {
+namespace lagan::tokens {
 namespace {
 
 using Json = nlohmann::json;
@@ -57,6 +57,16 @@ Result<std::string> EncodeJwt(std::string_view payload, std::string_view kid,
   return text + "." + Base64UrlEncode(signature);
 }
 
+Result<std::string> UnverifiedKeyName(std::string_view compact) {
+  if (compact.size() > kMaxJws) return Malformed();
+  const Result<Bytes> header_bytes = Base64UrlDecode(compact.substr(0, compact.find('.')));
+  if (!header_bytes.ok()) return Malformed();
+  const std::optional<Json> header = ParseObject(AsText(*header_bytes));
+  std::optional<std::string> kid = header ? TextMember(*header, "kid") : std::nullopt;
+  if (!kid) return Malformed();
+  return *std::move(kid);
+}
+
 Result<Jws> VerifyJws(std::string_view compact, const crypto::P256PublicKey& key) {
   if (compact.size() > kMaxJws) return Malformed();
   const std::vector<std::string> parts = SplitText(compact, '.');
@@ -102,4 +112,4 @@ Result<std::string> VerifyJwt(std::string_view compact, const crypto::P256Public
   return std::move(jws.payload);
 }
 
-}  // namespace lagan::credential
+}  // namespace lagan::tokens

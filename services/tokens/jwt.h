@@ -11,7 +11,7 @@
 #include "base/crypto/p256.h"
 #include "verifier/cose/signer.h"
 
-namespace lagan::credential {
+namespace lagan::tokens {
 
 // Characters; far more than we write.
 inline constexpr std::size_t kMaxJws = 64 * 1024;
@@ -26,6 +26,10 @@ struct Jws {
   std::string type;  // typ, the same
   std::string payload;
 };
+
+// The name of the key that a token says it is signed with, to find that key by; nothing is verified. Empty when the header has
+// none. JWS_MALFORMED.
+Result<std::string> UnverifiedKeyName(std::string_view compact);
 
 // Strict. The key decides the algorithm: whatever the header says beside ES256 is refused, and so is every critical
 // extension, since we know none (RFC 7515 section 4.1.11). JWS_MALFORMED, JWS_ALGORITHM, JWS_SIGNATURE.
@@ -43,4 +47,4 @@ struct JwtExpectation {
 Result<std::string> VerifyJwt(std::string_view compact, const crypto::P256PublicKey& key,
                               const JwtExpectation& expectation);
 
-}  // namespace lagan::credential
+}  // namespace lagan::tokens

@@ -1,10 +1,10 @@
-#include "services/credential/jwt.h"
+#include "services/tokens/jwt.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-namespace lagan::credential {
+namespace lagan::tokens {
 namespace {
 
 using Json = nlohmann::json;
@@ -66,6 +66,16 @@ TEST_F(JwtTest, ReadsWhatItWrites) {
             "JWS_SIGNATURE");
 }
 
+TEST_F(JwtTest, TellsTheKeyNameBeforeAnythingIsVerified) {
+  EXPECT_EQ(*UnverifiedKeyName(Signed(Claims())), "kid");
+  EXPECT_EQ(*UnverifiedKeyName(SignedAs(R"({"alg":"none"})", "{}")), "");
+  for (const std::string& broken :
+       {std::string(), std::string("."), std::string("e30=."), SignedAs("[]", "{}"),
+        SignedAs(R"({"kid":1})", "{}"), std::string(kMaxJws + 1, 'A')}) {
+    EXPECT_EQ(UnverifiedKeyName(broken).status().reason(), "JWS_MALFORMED") << broken.substr(0, 80);
+  }
+}
+
 TEST_F(JwtTest, TheKeyDecidesTheAlgorithm) {
   const std::string payload = Claims().dump();
   for (const char* header :
@@ -121,4 +131,4 @@ TEST_F(JwtTest, ASignerThatFailsSaysSo) {
 }
 
 }  // namespace
-}  // namespace lagan::credential
+}  // namespace lagan::tokens
