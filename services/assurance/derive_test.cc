@@ -40,7 +40,7 @@ TEST(DeriveTest, PhotographedPassportWithEverySourceIsM1B) {
   EXPECT_EQ(derivation.scores.fraud, 2);
   EXPECT_EQ(derivation.scores.verification, 2);
   EXPECT_EQ(GradeScores(ShippedPolicy(), derivation.scores)->profile, "M1B");
-  EXPECT_EQ(derivation.policy_version, "gpg45-lagan-1");
+  EXPECT_EQ(derivation.policy_version, "gpg45-lagan-2");
 }
 
 TEST(DeriveTest, ZoneAndPageAloneMeetNoProfile) {
@@ -70,6 +70,13 @@ TEST(DeriveTest, EachOutcomeOfADocumentCheck) {
       {Check::kChip, Outcome::kFailed, 3, 0},
       {Check::kChip, Outcome::kUnavailable, 3, 0},
       {Check::kInDate, Outcome::kPassed, 3, 0},
+      {Check::kZoneTyped, Outcome::kPassed, 3, 0},
+      {Check::kDocumentExamined, Outcome::kPassedWithin1Year, 3, 2},
+      {Check::kDocumentExamined, Outcome::kPassedWithin3Years, 3, 2},
+      {Check::kDocumentExamined, Outcome::kPassedLapsed, 3, 0},
+      {Check::kDocumentExamined, Outcome::kNotOriginal, 3, 0},
+      {Check::kDocumentExamined, Outcome::kUnclear, 3, 0},
+      {Check::kDocumentExamined, Outcome::kFailed, 3, 0},
   };
   for (const auto& test : cases) {
     const Derivation derivation = DerivationOf({{{"passport_uk", {Ran(test.check, test.outcome)}}}, {}});
@@ -81,7 +88,7 @@ TEST(DeriveTest, EachOutcomeOfADocumentCheck) {
 // Nothing found elsewhere makes up for a contradiction.
 TEST(DeriveTest, ContradictionCapsWhatOthersGive) {
   for (const Check check : {Check::kZoneConsistent, Check::kZoneAgrees, Check::kAuthoritativeRegister,
-                            Check::kInDate, Check::kChip}) {
+                            Check::kInDate, Check::kChip, Check::kDocumentExamined}) {
     Checks checks = Everything();
     checks.documents[0].checks.push_back(Ran(check, Outcome::kFailed));
     EXPECT_EQ(DerivationOf(checks).scores.evidence[0].validity, 0) << CheckName(check);
@@ -89,6 +96,14 @@ TEST(DeriveTest, ContradictionCapsWhatOthersGive) {
   Checks checks = Everything();
   checks.person.push_back(Ran(Check::kIdentityFraud, Outcome::kFailed));
   EXPECT_EQ(DerivationOf(checks).scores.fraud, 0);
+  for (const Check check :
+       {Check::kDynamicQuestions, Check::kFaceAutomatic, Check::kFaceRemote, Check::kFacePresent}) {
+    checks = Everything();
+    checks.person.push_back(Ran(Check::kFacePresent, Outcome::kPassedWithin1Year));
+    EXPECT_EQ(DerivationOf(checks).scores.verification, 3) << CheckName(check);
+    checks.person.push_back(Ran(check, Outcome::kFailed));
+    EXPECT_EQ(DerivationOf(checks).scores.verification, 0) << CheckName(check);
+  }
 }
 
 TEST(DeriveTest, EachOutcomeOfAPersonsCheck) {
@@ -107,6 +122,19 @@ TEST(DeriveTest, EachOutcomeOfAPersonsCheck) {
       {Ran(Check::kDynamicQuestions, Outcome::kPassed, 2), 0, 0, 0},
       {Ran(Check::kDynamicQuestions, Outcome::kFailed, 3), 0, 0, 0},
       {Ran(Check::kDynamicQuestions, Outcome::kNotRun), 0, 0, 0},
+      {Ran(Check::kVouch, Outcome::kPassed), 1, 0, 0},
+      {Ran(Check::kVouch, Outcome::kNotRun), 0, 0, 0},
+      {Ran(Check::kFaceAutomatic, Outcome::kPassed), 0, 0, 2},
+      {Ran(Check::kFaceAutomatic, Outcome::kUnclear), 0, 0, 0},
+      {Ran(Check::kFaceAutomatic, Outcome::kFailed), 0, 0, 0},
+      {Ran(Check::kFaceRemote, Outcome::kPassedWithin1Year), 0, 0, 2},
+      {Ran(Check::kFaceRemote, Outcome::kPassedWithin3Years), 0, 0, 2},
+      {Ran(Check::kFaceRemote, Outcome::kPassedLapsed), 0, 0, 0},
+      {Ran(Check::kFaceRemote, Outcome::kUnclear), 0, 0, 0},
+      {Ran(Check::kFacePresent, Outcome::kPassedWithin1Year), 0, 0, 3},
+      {Ran(Check::kFacePresent, Outcome::kPassedWithin3Years), 0, 0, 2},
+      {Ran(Check::kFacePresent, Outcome::kPassedLapsed), 0, 0, 0},
+      {Ran(Check::kFacePresent, Outcome::kUnclear), 0, 0, 0},
   };
   for (const auto& test : cases) {
     const Derivation derivation = DerivationOf({{}, {test.result}});
@@ -126,13 +154,17 @@ TEST(DeriveTest, EveryCheckHasALineEvenWhenNotRun) {
                      [&](const DerivationLine& line) { return line.check == check && line.part == part; });
     return found == derivation.lines.end() ? DerivationLine() : *found;
   };
-  for (const char* check : {"zone_consistent", "zone_agrees", "authoritative_register", "chip", "in_date"}) {
+  for (const char* check : {"zone_consistent", "zone_agrees", "authoritative_register", "chip", "in_date",
+                            "zone_typed", "document_examined"}) {
     EXPECT_EQ(line_of(check, ScorePart::kValidity).outcome, "not_run") << check;
   }
   EXPECT_EQ(line_of("activity_history", ScorePart::kActivity).text,
             "No source knows activity under this identity (not run).");
   EXPECT_EQ(line_of("identity_fraud", ScorePart::kFraud).rule, "F0-UNKNOWN");
-  EXPECT_EQ(line_of("dynamic_questions", ScorePart::kVerification).outcome, "not_run");
+  for (const char* check : {"dynamic_questions", "face_automatic", "face_remote", "face_present"}) {
+    EXPECT_EQ(line_of(check, ScorePart::kVerification).outcome, "not_run") << check;
+  }
+  EXPECT_EQ(line_of("vouch", ScorePart::kActivity).outcome, "not_run");
   EXPECT_EQ(line_of("chip", ScorePart::kStrength).text,
             "Read without its chip, a document is worth strength 3 at most (not run): strength at most 3.");
   EXPECT_EQ(line_of("document_type", ScorePart::kStrength).text, "UK passport: strength 4 at best.");

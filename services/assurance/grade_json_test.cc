@@ -92,7 +92,7 @@ TEST(GradeJsonTest, WritesTheGrade) {
   EXPECT_EQ(json["profile"], "H1A");
   EXPECT_EQ(json["profiles"], nlohmann::json({"L1A", "L1B", "M1A", "M1C", "H1A"}));
   EXPECT_TRUE(json["explanation"].is_array());
-  EXPECT_EQ(json["policy_version"], "gpg45-lagan-1");
+  EXPECT_EQ(json["policy_version"], "gpg45-lagan-2");
   ASSERT_EQ(json["missing"].size(), 27U);
   for (const auto& missing : json["missing"]) EXPECT_GT(missing["points"], 0);
 

@@ -266,7 +266,7 @@ TEST(GradeTest, ExplainsInPlainEnglish) {
           "For L1B (low) this is missing: strength 3 and validity 2 in one piece of evidence (nearest: "
           "passport_uk with 3 and 1).",
           HasSubstr("For L1A (low) this is missing: "), HasSubstr("For "),
-          "Graded by policy gpg45-lagan-1."));
+          "Graded by policy gpg45-lagan-2."));
   const Grade medium = GradeOf({{{"passport_uk", 3, 2}}, 1, 2, 2});
   EXPECT_THAT(
       medium.explanation,

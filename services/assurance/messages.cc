@@ -57,7 +57,78 @@ Status AddSource(Check check, bool asked, const v1::SourceOutcome& message, cons
   return {};
 }
 
-Result<Checks> ChecksOf(const v1::GradeRequest& request) {
+Status InField(const Status& status, std::string_view field) {
+  return Status(status.code(), status.reason(), status.message(), std::string(field));
+}
+
+// What a person found and how old their training was. Training is asked for only where something was done.
+struct PersonReport {
+  PersonFinding finding = PersonFinding::kNotDone;
+  Training training = Training::kLapsed;
+};
+Result<PersonReport> ReadReport(const v1::PersonFinding& message, const std::string& field) {
+  PersonReport report;
+  const auto finding = PersonFindingFromName(message.outcome());
+  if (!finding.ok()) return InField(finding.status(), field + ".outcome");
+  report.finding = *finding;
+  if (report.finding == PersonFinding::kNotDone) return report;
+  const auto training = TrainingFromName(message.training());
+  if (!training.ok()) return InField(training.status(), field + ".training");
+  report.training = *training;
+  return report;
+}
+
+Result<CheckResult> AutomaticFace(const std::string& name) {
+  const auto result = [](Outcome outcome) { return CheckResult{Check::kFaceAutomatic, outcome, 1, "", ""}; };
+  if (name.empty()) return result(Outcome::kNotRun);
+  if (name == "passed") return result(Outcome::kPassed);
+  if (name == "failed") return result(Outcome::kFailed);
+  if (name == "uncertain") return result(Outcome::kUnclear);
+  return InvalidArgument("FACE_FINDING_UNKNOWN", "The face check passed, failed or is uncertain.",
+                         "face_automatic");
+}
+
+Result<CheckResult> Examination(const v1::GradeRequest& request) {
+  LAGAN_ASSIGN_OR_RETURN(const PersonReport report,
+                         ReadReport(request.document_examined(), "document_examined"));
+  const std::string& form = request.document_form();
+  const bool original = form == "original_present" || form == "original_posted";
+  const bool known = original || form == "picture" || form == "copy";
+  if (!known && (report.finding != PersonFinding::kNotDone || !form.empty())) {
+    return InvalidArgument("DOCUMENT_FORM_UNKNOWN",
+                           "What was examined is original_present, original_posted, picture or copy.",
+                           "document_form");
+  }
+  return ResultOfExamination(report.finding, report.training, original);
+}
+
+Status AddPersonChecks(const Policy& policy, const v1::GradeRequest& request,
+                       std::vector<CheckResult>& results) {
+  if (!request.vouch().empty()) {
+    if (FindVoucher(policy.vouchers, request.vouch()) == nullptr) {
+      return InvalidArgument("VOUCHER_UNKNOWN", "This position is none of those that may vouch.", "vouch");
+    }
+    results.push_back({Check::kVouch, Outcome::kPassed, 1, "", ""});
+  }
+  LAGAN_ASSIGN_OR_RETURN(CheckResult automatic, AutomaticFace(request.face_automatic()));
+  results.push_back(std::move(automatic));
+  LAGAN_ASSIGN_OR_RETURN(const PersonReport remote, ReadReport(request.face_remote(), "face_remote"));
+  results.push_back(ResultOfPerson(Check::kFaceRemote, remote.finding, remote.training));
+  LAGAN_ASSIGN_OR_RETURN(const PersonReport present, ReadReport(request.face_present(), "face_present"));
+  results.push_back(ResultOfPerson(Check::kFacePresent, present.finding, present.training));
+  return {};
+}
+
+// A zone that somebody typed was not read from a picture: it may count against the document, and never for it.
+void AddZone(const v1::GradeRequest& request, std::vector<CheckResult>& results) {
+  const Outcome outcome = request.zone_consistent() ? Outcome::kPassed : Outcome::kFailed;
+  const bool typed = request.zone_typed();
+  results.push_back(
+      {Check::kZoneConsistent, typed && request.zone_consistent() ? Outcome::kNotRun : outcome, 1, "", ""});
+  if (typed) results.push_back({Check::kZoneTyped, outcome, 1, "", ""});
+}
+
+Result<Checks> ChecksOf(const Policy& policy, const v1::GradeRequest& request) {
   if (request.questions_asked() > kMaxQuestions || request.questions_correct() > request.questions_asked()) {
     return InvalidArgument("QUESTIONS_INVALID", "More questions were answered than can have been asked.",
                            "questions_correct");
@@ -68,9 +139,11 @@ Result<Checks> ChecksOf(const v1::GradeRequest& request) {
   const auto add = [&document](Check check, Outcome outcome) {
     document.push_back({check, outcome, 1, "", ""});
   };
-  add(Check::kZoneConsistent, request.zone_consistent() ? Outcome::kPassed : Outcome::kFailed);
+  AddZone(request, document);
   add(Check::kChip, request.chip_verified() ? Outcome::kPassed : Outcome::kNotRun);
   add(Check::kInDate, request.document_expired() ? Outcome::kFailed : Outcome::kPassed);
+  LAGAN_ASSIGN_OR_RETURN(CheckResult examination, Examination(request));
+  document.push_back(std::move(examination));
   LAGAN_RETURN_IF_ERROR(AddSource(Check::kAuthoritativeRegister, request.has_register_(), request.register_(),
                                   "register", document));
   LAGAN_RETURN_IF_ERROR(AddSource(Check::kActivityHistory, request.has_activity(), request.activity(),
@@ -79,6 +152,7 @@ Result<Checks> ChecksOf(const v1::GradeRequest& request) {
       AddSource(Check::kIdentityFraud, request.has_fraud(), request.fraud(), "fraud", checks.person));
   checks.person.push_back(ResultOfQuestions(static_cast<int>(request.questions_asked()),
                                             static_cast<int>(request.questions_correct())));
+  LAGAN_RETURN_IF_ERROR(AddPersonChecks(policy, request, checks.person));
   return checks;
 }
 
@@ -161,7 +235,7 @@ v1::PreparedQuestion ToMessage(const sources::PreparedQuestion& question) {
 
 Result<v1::GradeResponse> AnswerGrade(const Policy& policy, const v1::GradeRequest& request) {
   LAGAN_ASSIGN_OR_RETURN(const Level asked, LevelAsked(request.level_asked()));
-  LAGAN_ASSIGN_OR_RETURN(const Checks checks, ChecksOf(request));
+  LAGAN_ASSIGN_OR_RETURN(const Checks checks, ChecksOf(policy, request));
   const Result<Derivation> derivation = DeriveScores(policy, checks);
   if (!derivation.ok()) {
     const Status& status = derivation.status();

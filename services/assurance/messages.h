@@ -19,8 +19,11 @@ v1::SourceOutcome ToMessage(const sources::SourceOutcome& outcome);
 v1::PreparedQuestion ToMessage(const sources::PreparedQuestion& question);
 
 // What AssuranceService.Grade answers. Pure. EVIDENCE_TYPE_UNKNOWN (field "document_type"), FINDING_UNKNOWN (field
-// "register.outcome" and so on), LEVEL_UNKNOWN (field "level_asked"), QUESTIONS_INVALID (field "questions_correct").
-// A zone that is not consistent counts against the document; a source that is not set was not asked.
+// "register.outcome" and so on), LEVEL_UNKNOWN (field "level_asked"), QUESTIONS_INVALID (field "questions_correct"),
+// FACE_FINDING_UNKNOWN (field "face_automatic"), PERSON_FINDING_UNKNOWN and TRAINING_UNKNOWN (fields "face_present.outcome",
+// "face_present.training" and so on), DOCUMENT_FORM_UNKNOWN (field "document_form"), VOUCHER_UNKNOWN (field "vouch").
+// A zone that is not consistent counts against the document; a source that is not set was not asked. A finding of the
+// automatic face check that is uncertain counts as none.
 Result<v1::GradeResponse> AnswerGrade(const Policy& policy, const v1::GradeRequest& request);
 
 }  // namespace lagan::assurance

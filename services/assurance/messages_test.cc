@@ -26,6 +26,13 @@ v1::ClaimedIdentity Identity() {
   return identity;
 }
 
+v1::PersonFinding Found(const char* outcome, const char* training = "within_1_year") {
+  v1::PersonFinding finding;
+  finding.set_outcome(outcome);
+  finding.set_training(training);
+  return finding;
+}
+
 // A photographed passport that every source confirms, three questions answered rightly: M1B.
 v1::GradeRequest Everything() {
   v1::GradeRequest request;
@@ -119,6 +126,19 @@ TEST(AssuranceMessages, EachContradictionTakesTheProfileAwayAndSaysWhy) {
       {"A1-UNKNOWN", [](v1::GradeRequest& r) { r.mutable_activity()->set_outcome("not_found"); }},
       {"F0-ADVERSE", [](v1::GradeRequest& r) { r.mutable_fraud()->set_outcome("adverse"); }},
       {"K2-QUESTION-WRONG", [](v1::GradeRequest& r) { r.set_questions_correct(2); }},
+      {"B0-FACE-FAILED", [](v1::GradeRequest& r) { r.set_face_automatic("failed"); }},
+      {"P0-REMOTE-FAILED", [](v1::GradeRequest& r) { *r.mutable_face_remote() = Found("failed"); }},
+      {"P0-PRESENT-FAILED", [](v1::GradeRequest& r) { *r.mutable_face_present() = Found("failed"); }},
+      {"V0-EXAMINED-FALSE",
+       [](v1::GradeRequest& r) {
+         *r.mutable_document_examined() = Found("failed");
+         r.set_document_form("copy");
+       }},
+      {"V0-ZONE-FAILS",
+       [](v1::GradeRequest& r) {
+         r.set_zone_consistent(false);
+         r.set_zone_typed(true);
+       }},
       {"K2-UNKNOWN",
        [](v1::GradeRequest& r) {
          r.set_questions_asked(0);
@@ -151,6 +171,17 @@ TEST(AssuranceMessages, EachMalformedPartOfARequestIsNamed) {
       {"FINDING_UNKNOWN", "fraud.outcome", [](v1::GradeRequest& r) { r.mutable_fraud()->set_outcome(""); }},
       {"LEVEL_UNKNOWN", "level_asked", [](v1::GradeRequest& r) { r.set_level_asked("none"); }},
       {"QUESTIONS_INVALID", "questions_correct", [](v1::GradeRequest& r) { r.set_questions_correct(4); }},
+      {"FACE_FINDING_UNKNOWN", "face_automatic", [](v1::GradeRequest& r) { r.set_face_automatic("yes"); }},
+      {"PERSON_FINDING_UNKNOWN", "face_remote.outcome",
+       [](v1::GradeRequest& r) { *r.mutable_face_remote() = Found("same"); }},
+      {"TRAINING_UNKNOWN", "face_present.training",
+       [](v1::GradeRequest& r) { *r.mutable_face_present() = Found("passed", ""); }},
+      {"TRAINING_UNKNOWN", "document_examined.training",
+       [](v1::GradeRequest& r) { *r.mutable_document_examined() = Found("passed", "never"); }},
+      {"DOCUMENT_FORM_UNKNOWN", "document_form",
+       [](v1::GradeRequest& r) { *r.mutable_document_examined() = Found("passed"); }},
+      {"DOCUMENT_FORM_UNKNOWN", "document_form", [](v1::GradeRequest& r) { r.set_document_form("fax"); }},
+      {"VOUCHER_UNKNOWN", "vouch", [](v1::GradeRequest& r) { r.set_vouch("neighbour"); }},
       {"QUESTIONS_INVALID", "questions_correct",
        [](v1::GradeRequest& r) { r.set_questions_asked(4'000'000'000U); }},
   };

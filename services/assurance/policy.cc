@@ -139,12 +139,16 @@ Result<Policy> LoadPolicy(const std::filesystem::path& policy_folder) {
                          policy::ReadTable(folder / "evidence_strength.tsv", kTypeColumns));
   LAGAN_ASSIGN_OR_RETURN(const policy::Table scoring,
                          policy::ReadTable(folder / "scoring.tsv", ScoringColumns()));
-  for (const policy::Table* table : {&types, &scoring}) {
-    if (table->version == profiles.version) continue;
-    return FailedPrecondition("POLICY_INVALID",
-                              table->name + " has another version than " + profiles.name + ".");
-  }
   Policy policy;
+  LAGAN_ASSIGN_OR_RETURN(policy.vouchers, LoadVouchers(policy_folder));
+  const std::pair<std::string_view, std::string_view> others[] = {{types.name, types.version},
+                                                                  {scoring.name, scoring.version},
+                                                                  {"vouchers.tsv", policy.vouchers.version}};
+  for (const auto& [name, version] : others) {
+    if (version == profiles.version) continue;
+    return FailedPrecondition("POLICY_INVALID",
+                              fmt::format("{} has another version than {}.", name, profiles.name));
+  }
   policy.version = profiles.version;
   LAGAN_ASSIGN_OR_RETURN(policy.profiles, ReadProfiles(profiles));
   LAGAN_ASSIGN_OR_RETURN(policy.types, ReadEvidenceTypes(types));

@@ -10,6 +10,7 @@
 
 #include "base/core/result.h"
 #include "services/assurance/scoring.h"
+#include "services/assurance/vouchers.h"
 #include "services/policy/table.h"
 
 namespace lagan::assurance {
@@ -56,11 +57,12 @@ struct Policy {
   std::vector<Profile> profiles;  // in the order of the table, lowest level first
   std::vector<EvidenceType> types;
   ScoringRules scoring;
+  Vouchers vouchers;
   // What the lint found odd but lawful: a profile that another of its level makes redundant. For operators.
   std::vector<std::string> findings;
 };
 
-// Reads assurance/profiles.tsv, assurance/evidence_strength.tsv and assurance/scoring.tsv of the policy folder.
+// Reads profiles.tsv, evidence_strength.tsv, scoring.tsv and vouchers.tsv of the policy folder's assurance/.
 // POLICY_INVALID, with file and line, unless all of this holds: the tables are well formed (services/policy/table.h)
 // and of one version; names do not repeat; scores are in range; a profile states exactly the pieces it counts; all
 // four levels are there, in order; and no profile implies one of a higher level.

@@ -57,7 +57,7 @@ TEST_F(PolicyTest, ShippedPolicyIsWholeAndInOrder) {
   ASSERT_TRUE(policy.ok()) << policy.status();
   EXPECT_EQ(policy->profiles.size(), 32U);
   EXPECT_EQ(policy->types.size(), 30U);
-  EXPECT_EQ(policy->version, "gpg45-lagan-1");
+  EXPECT_EQ(policy->version, "gpg45-lagan-2");
   const auto of_level = [&](Level level) {
     return std::count_if(policy->profiles.begin(), policy->profiles.end(),
                          [level](const Profile& profile) { return profile.level == level; });
@@ -69,6 +69,8 @@ TEST_F(PolicyTest, ShippedPolicyIsWholeAndInOrder) {
   EXPECT_EQ(FindEvidenceType(*policy, "passport_uk")->strength, 4);
   EXPECT_EQ(FindEvidenceType(*policy, "id_card_ni_electoral")->strength, 3);
   EXPECT_EQ(FindEvidenceType(*policy, "library_card"), nullptr);
+  EXPECT_NE(FindVoucher(policy->vouchers, "gp_practice"), nullptr);
+  EXPECT_EQ(FindVoucher(policy->vouchers, "neighbour"), nullptr);
 }
 
 TEST_F(PolicyTest, RedundantProfileIsFlaggedNotMended) {
@@ -86,7 +88,7 @@ TEST_F(PolicyTest, LintFindsEachFault) {
     const char* message;
   } faults[] = {
       {"profiles.tsv", m1a + "\n", "", "31 rows where 32"},
-      {"profiles.tsv", "# version: gpg45-lagan-1", "# version: other", "another version"},
+      {"profiles.tsv", "# version: gpg45-lagan-2", "# version: other", "another version"},
       {"profiles.tsv", "profile\tlevel", "profile\tgrade", "columns must be"},
       {"profiles.tsv", m1a, "M1A\tmiddling\t1\t4\t2\t\t\t\t\t0\t1\t2", "none of the four"},
       {"profiles.tsv", m1a, "M1A\tmedium\t1\t5\t2\t\t\t\t\t0\t1\t2", "1 to 4"},
@@ -111,6 +113,16 @@ TEST_F(PolicyTest, LintFindsEachFault) {
       {"scoring.tsv", "activity\tactivity_history\tpassed", "validity\tactivity_history\tpassed",
        "check of the document"},
       {"scoring.tsv", "activity_history\tfailed", "activity_history\tpassed", "second rule"},
+      {"scoring.tsv", "gives\t2\tThe automatic", "gives\t3\tThe automatic", "gives at most 2"},
+      {"scoring.tsv", "gives\t2\tA reader", "gives\t3\tA reader", "gives at most 2"},
+      {"scoring.tsv", "nothing\t0\tAn operator whose training", "gives\t1\tAn operator whose training",
+       "only a passed check"},
+      {"scoring.tsv", "nothing\t0\tA copy", "gives\t1\tA copy", "only a passed check"},
+      {"scoring.tsv", "vouch\totherwise", "vouch\tfailed", "no row for activity otherwise"},
+      {"vouchers.tsv", "# version: gpg45-lagan-2", "# version: gpg45-lagan-1", "another version"},
+      {"vouchers.tsv", "hospital\t", "school\t", "named twice"},
+      {"vouchers.tsv", "hospital\t", "Hospital\t", "a-z"},
+      {"vouchers.tsv", "\tSocial worker", "\t", "empty cell"},
   };
   ASSERT_EQ(Refusal(), "");
   for (const auto& fault : faults) {

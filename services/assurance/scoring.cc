@@ -10,10 +10,21 @@ namespace lagan::assurance {
 namespace {
 
 constexpr std::array<std::string_view, kCheckCount> kCheckNames = {
-    "zone_consistent", "zone_agrees",      "authoritative_register", "chip",
-    "in_date",         "activity_history", "identity_fraud",         "dynamic_questions"};
-constexpr std::array<std::string_view, 6> kOutcomeNames = {"passed",    "partial",     "failed",
-                                                           "not_found", "unavailable", "not_run"};
+    "zone_consistent", "zone_agrees",    "authoritative_register", "chip",
+    "in_date",         "zone_typed",     "document_examined",      "activity_history",
+    "vouch",           "identity_fraud", "dynamic_questions",      "face_automatic",
+    "face_remote",     "face_present"};
+constexpr std::array<std::string_view, 11> kOutcomeNames = {"passed",
+                                                            "partial",
+                                                            "failed",
+                                                            "not_found",
+                                                            "unavailable",
+                                                            "not_run",
+                                                            "passed_within_1_year",
+                                                            "passed_within_3_years",
+                                                            "passed_lapsed",
+                                                            "not_original",
+                                                            "unclear"};
 constexpr std::array<std::string_view, kScorePartCount> kPartNames = {"strength", "validity", "activity",
                                                                       "fraud", "verification"};
 constexpr std::array<int, kScorePartCount> kPartMaxima = {4, 4, 4, 3, 4};
@@ -33,6 +44,11 @@ Result<Enum> NamedCell(const policy::Table& table, const policy::Row& row, std::
 
 bool IsDocumentPart(ScorePart part) { return part == ScorePart::kStrength || part == ScorePart::kValidity; }
 
+bool MayRaise(const std::optional<Outcome>& outcome) {
+  return outcome == Outcome::kPassed || outcome == Outcome::kPartial ||
+         outcome == Outcome::kPassedWithin1Year || outcome == Outcome::kPassedWithin3Years;
+}
+
 Status CheckEffect(const policy::Table& table, const policy::Row& row, const ScoringRule& rule) {
   if (IsDocumentCheck(rule.check) != IsDocumentPart(rule.part)) {
     return RowInvalid(table, row, "a check of the document that scores the person, or the other way round");
@@ -40,9 +56,12 @@ Status CheckEffect(const policy::Table& table, const policy::Row& row, const Sco
   if (rule.effect == Effect::kGives && rule.part == ScorePart::kStrength) {
     return RowInvalid(table, row, "strength can only be capped");
   }
-  if (rule.effect == Effect::kGives && rule.outcome != Outcome::kPassed &&
-      rule.outcome != Outcome::kPartial) {
+  if (rule.effect == Effect::kGives && !MayRaise(rule.outcome)) {
     return RowInvalid(table, row, "only a passed check may raise a score");
+  }
+  const bool remote_face = rule.check == Check::kFaceAutomatic || rule.check == Check::kFaceRemote;
+  if (rule.effect == Effect::kGives && remote_face && rule.score > kMaxRemoteFace) {
+    return RowInvalid(table, row, "a face check of somebody who is not there gives at most 2");
   }
   if (rule.effect == Effect::kNothing && rule.score != 0)
     return RowInvalid(table, row, "a score without an effect");
@@ -93,7 +112,7 @@ Status CheckComplete(const policy::Table& table, const ScoringRules& rules) {
 }  // namespace
 
 std::string_view CheckName(Check check) { return kCheckNames[static_cast<std::size_t>(check)]; }
-bool IsDocumentCheck(Check check) { return check <= Check::kInDate; }
+bool IsDocumentCheck(Check check) { return check <= Check::kDocumentExamined; }
 std::string_view OutcomeName(Outcome outcome) { return kOutcomeNames[static_cast<std::size_t>(outcome)]; }
 std::string_view ScorePartName(ScorePart part) { return kPartNames[static_cast<std::size_t>(part)]; }
 std::string_view EffectName(Effect effect) { return kEffectNames[static_cast<std::size_t>(effect)]; }

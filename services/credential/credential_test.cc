@@ -231,7 +231,7 @@ TEST_F(CredentialTest, AResultIsAJwtForTheRelyingParty) {
                                   {"outcome", "approved"},
                                   {"level", "gpg45:medium"},
                                   {"profile", "M1B"},
-                                  {"policy_version", "gpg45-lagan-1"},
+                                  {"policy_version", "gpg45-lagan-2"},
                                   {"application_id", "00112233445566778899aabbccddeeff"},
                                   {"specimen", true},
                                   {"verified_claims",

@@ -42,7 +42,7 @@ inline v1::SignResultRequest MakeResultRequest() {
   request.set_outcome("approved");
   request.set_level("medium");
   request.set_profile("M1B");
-  request.set_policy_version("gpg45-lagan-1");
+  request.set_policy_version("gpg45-lagan-2");
   *request.mutable_claims() = MakeIssueRequest().claims();
   return request;
 }
