@@ -1,5 +1,6 @@
 #include "services/proofing/application.h"
 
+#include "services/proofing/doubts.h"
 #include "services/proofing/question_sets.h"
 
 #include "services/storage/idempotency.h"
@@ -109,7 +110,7 @@ const std::vector<storage::Migration>& Migrations() {
           "operator_id text NOT NULL, state text NOT NULL, created_at @integer NOT NULL, "
           "verified_until @integer NOT NULL) @strict;"
           "CREATE INDEX caller_checks_by_letter ON caller_checks (letter_serial, created_at)"),
-      storage::InboxTableV1(7)};
+      storage::InboxTableV1(7), DoubtTable(8)};
   return kMigrations;
 }
 

@@ -1,4 +1,5 @@
 // What happens by itself: terms that end, and erasure.
+#include "services/proofing/doubts.h"
 #include "services/proofing/proofing.h"
 #include "services/proofing/question_sets.h"
 #include "services/proofing/validation.h"
@@ -39,6 +40,7 @@ Status Proofing::Erase(std::string_view application_id, std::string_view actor) 
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
         LAGAN_RETURN_IF_ERROR(DeleteAllFields(transaction, application_id));
         LAGAN_RETURN_IF_ERROR(DeletePictures(transaction, application_id));
+        LAGAN_RETURN_IF_ERROR(DeleteDoubts(transaction, application_id));
         return AddEvent(transaction, record, "application.erased", actor);
       }));
   return with_.database->EmptyLog();
