@@ -1,0 +1,360 @@
+// What the tests of this folder share: peers that answer as a test tells them to, and a service on a real store.
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/core/file.h"
+#include "services/proofing/checks.h"
+#include "services/proofing/proofing.h"
+#include "services/storage/outbox.h"
+#include "tests/support/store.h"
+
+namespace lagan::proofing {
+
+inline constexpr const char* kSurname = "CANARYSURNAME";
+
+// Peers that answer as the real ones would for one good passport; each can be told to fail or to say something else.
+class FakePeers final : public Peers {
+ public:
+  FakePeers() {
+    zone.set_format("TD3");
+    zone.add_lines("P<UTOCANARYSURNAME<<ANNA<MARIA<<<<<<<<<<<<<<<");
+    zone.set_document_code("P");
+    zone.set_issuing_state("UTO");
+    zone.set_document_number("L898902C3");
+    zone.set_nationality("UTO");
+    zone.set_birth_date("1974-08-12");
+    zone.set_sex("F");
+    zone.set_expiry_date("2031-04-15");
+    zone.set_surname(kSurname);
+    zone.set_given_names("ANNA MARIA");
+    zone.set_valid(true);
+    for (int i = 0; i < 3; ++i) {
+      auto* question = questions.add_questions();
+      question->set_question_id("q" + std::to_string(i));
+      question->set_text("Which of these?");
+      for (const char* choice : {"one", "two", "three"}) question->add_choices(choice);
+      question->set_correct_choice(static_cast<std::uint32_t>(i));
+    }
+    grade.set_level("medium");
+    grade.set_profile("M1B");
+    grade.set_policy_version("test");
+    grade.add_derivation()->set_text("Because.");
+  }
+
+  Result<document::v1::ReadDocumentResponse> ReadDocument(const rpc::CallContext&,
+                                                          ByteView picture) override {
+    LAGAN_RETURN_IF_ERROR(Called("ReadDocument"));
+    const mrz::v1::Zone seen = zone;
+    document::v1::ReadDocumentResponse response;
+    response.set_verdict(verdict);
+    *response.mutable_zone() = seen;
+    response.set_clean_jpeg(std::string("clean:") + std::string(AsText(picture)));
+    return response;
+  }
+  Result<mrz::v1::ParseZoneResponse> ParseZone(const rpc::CallContext&,
+                                               const mrz::v1::ParseZoneRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("ParseZone"));
+    mrz::v1::ParseZoneResponse response;
+    *response.mutable_zone() = zone;
+    return response;
+  }
+  Result<assurance::v1::PrepareQuestionsResponse> PrepareQuestions(
+      const rpc::CallContext&, const assurance::v1::PrepareQuestionsRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("PrepareQuestions"));
+    return questions;
+  }
+  Result<assurance::v1::CheckSourcesResponse> CheckSources(
+      const rpc::CallContext&, const assurance::v1::CheckSourcesRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("CheckSources"));
+    assurance::v1::CheckSourcesResponse response;
+    response.mutable_register_()->set_outcome("match");
+    return response;
+  }
+  Result<assurance::v1::GradeResponse> Grade(const rpc::CallContext&,
+                                             const assurance::v1::GradeRequest& request) override {
+    LAGAN_RETURN_IF_ERROR(Called("Grade"));
+    asked = request;
+    assurance::v1::GradeResponse response = grade;
+    if (request.questions_correct() < 3) {
+      response.set_level("low");
+      response.set_profile("L1B");
+    }
+    return response;
+  }
+  Result<credential::v1::IssueCredentialResponse> IssueCredential(
+      const rpc::CallContext&, const credential::v1::IssueCredentialRequest& request) override {
+    LAGAN_RETURN_IF_ERROR(Called("IssueCredential"));
+    issue_keys.insert(request.idempotency_key());
+    credential::v1::IssueCredentialResponse response;
+    response.set_serial("serial");
+    response.set_qr_text("QR:" + request.claims().full_name());
+    response.set_specimen(true);
+    return response;
+  }
+  Result<credential::v1::AcknowledgeDeliveryResponse> AcknowledgeDelivery(
+      const rpc::CallContext&, const credential::v1::AcknowledgeDeliveryRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("AcknowledgeDelivery"));
+    return credential::v1::AcknowledgeDeliveryResponse();
+  }
+  Result<credential::v1::SignResultResponse> SignResult(
+      const rpc::CallContext&, const credential::v1::SignResultRequest& request) override {
+    LAGAN_RETURN_IF_ERROR(Called("SignResult"));
+    credential::v1::SignResultResponse response;
+    response.set_jwt("JWT:" + request.relying_party() + ":" + request.subject_reference());
+    return response;
+  }
+  Result<liveness::v1::IssueChallengeResponse> IssueChallenge(
+      const rpc::CallContext&, const liveness::v1::IssueChallengeRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("IssueChallenge"));
+    return liveness::v1::IssueChallengeResponse();
+  }
+  Result<liveness::v1::JudgeFramesResponse> JudgeFrames(const rpc::CallContext&,
+                                                        const liveness::v1::JudgeFramesRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("JudgeFrames"));
+    return liveness::v1::JudgeFramesResponse();
+  }
+  Result<liveness::v1::ComparePortraitResponse> ComparePortrait(
+      const rpc::CallContext&, const liveness::v1::ComparePortraitRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("ComparePortrait"));
+    return liveness::v1::ComparePortraitResponse();
+  }
+  Result<letters::v1::SpoolLetterResponse> SpoolLetter(const rpc::CallContext&,
+                                                       const letters::v1::SpoolLetterRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("SpoolLetter"));
+    return letters::v1::SpoolLetterResponse();
+  }
+  Result<credential::v1::SuspendCredentialResponse> SuspendCredential(
+      const rpc::CallContext&, const credential::v1::SuspendCredentialRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("SuspendCredential"));
+    return credential::v1::SuspendCredentialResponse();
+  }
+  Result<credential::v1::ReinstateCredentialResponse> ReinstateCredential(
+      const rpc::CallContext&, const credential::v1::ReinstateCredentialRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("ReinstateCredential"));
+    return credential::v1::ReinstateCredentialResponse();
+  }
+  Result<credential::v1::RevokeCredentialResponse> RevokeCredential(
+      const rpc::CallContext&, const credential::v1::RevokeCredentialRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("RevokeCredential"));
+    return credential::v1::RevokeCredentialResponse();
+  }
+  Result<audit::v1::AppendEntriesResponse> AppendEntries(const rpc::CallContext&,
+                                                         const audit::v1::AppendEntriesRequest&) override {
+    LAGAN_RETURN_IF_ERROR(Called("AppendEntries"));
+    return audit::v1::AppendEntriesResponse();
+  }
+
+  Status Called(const std::string& method) {
+    ++calls[method];
+    if (const auto hook = during.find(method); hook != during.end()) {
+      const auto run = std::move(hook->second);
+      during.erase(hook);
+      run();
+    }
+    const auto failure = fail.find(method);
+    return failure == fail.end() ? Status() : failure->second;
+  }
+
+  mrz::v1::Zone zone;
+  document::v1::ReadDocumentResponse::Verdict verdict = document::v1::ReadDocumentResponse::VERDICT_ACCEPTED;
+  assurance::v1::PrepareQuestionsResponse questions;
+  assurance::v1::GradeResponse grade;
+  assurance::v1::GradeRequest asked;
+  std::map<std::string, int> calls;
+  std::map<std::string, Status> fail;
+  // Run once, in the middle of the next call of that method: what others do meanwhile.
+  std::map<std::string, std::function<void()>> during;
+  std::set<std::string> issue_keys;
+};
+
+class ProofingTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "lagan-proofing-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    database_ = OpenStore("proofing");
+    key_database_ = OpenStore("proofing-keys");
+    auto wrapper = keys::OpenOrCreateSandboxKey(folder_, "proofing", random_);
+    ASSERT_TRUE(wrapper.ok()) << wrapper.status();
+    auto data_keys = keys::DataKeyStore::Open(*key_database_, std::move(wrapper).value(), random_, clock_);
+    ASSERT_TRUE(data_keys.ok()) << data_keys.status();
+    data_keys_ = std::move(data_keys).value();
+    auto blobs = storage::FolderBlobStore::Open(folder_ / "blobs", random_);
+    ASSERT_TRUE(blobs.ok()) << blobs.status();
+    blobs_ = std::move(blobs).value();
+    const Status migrated = storage::Migrate(*database_, Migrations(), clock_);
+    ASSERT_TRUE(migrated.ok()) << migrated;
+    auto limits = LoadLimits(LAGAN_SOURCE_DIR "/policy");
+    ASSERT_TRUE(limits.ok()) << limits.status();
+    limits_ = *limits;
+    Restart();
+  }
+  void TearDown() override {
+    service_.reset();
+    blobs_.reset();
+    data_keys_.reset();
+    key_database_.reset();
+    database_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  std::unique_ptr<storage::Database> OpenStore(const std::string& name) {
+    const test::TestStore store = test::NewTestStore();
+    auto database = storage::Database::Open({.url = store.url, .name = name, .schema = store.schema});
+    EXPECT_TRUE(database.ok()) << database.status();
+    return std::move(database).value();
+  }
+
+  // A new object on the same stores, as after a crash.
+  void Restart() {
+    Dependencies with;
+    with.database = database_.get();
+    with.data_keys = data_keys_.get();
+    with.blobs = blobs_.get();
+    with.peers = &peers_;
+    with.clock = &clock_;
+    with.random = &random_;
+    with.limits = limits_;
+    with.sandbox = sandbox_;
+    service_ = std::make_unique<Proofing>(with);
+    checks_ = std::make_unique<Checks>(std::move(with));
+  }
+
+  rpc::CallContext Call(std::string method, std::string portal = "portal-sandbox") {
+    rpc::CallContext context;
+    context.peer = std::move(portal);
+    context.method = std::move(method);
+    context.clock = &clock_;
+    context.deadline = clock_.Now() + std::chrono::seconds(30);
+    return context;
+  }
+  std::string Key(const std::string& what) { return "key-0123456789-" + what; }
+
+  v1::CreateApplicationRequest CreateRequest() {
+    v1::CreateApplicationRequest request;
+    request.set_idempotency_key(Key("create"));
+    request.set_subject_reference("patient-77");
+    request.mutable_actor()->set_kind(common::v1::ACTOR_KIND_SUBJECT);
+    request.set_level_asked(v1::LEVEL_MEDIUM);
+    request.set_purpose("portal-sign-up");
+    return request;
+  }
+  std::string Create() {
+    const auto response = service_->CreateApplication(Call("CreateApplication"), CreateRequest());
+    EXPECT_TRUE(response.ok()) << response.status();
+    return response->application().application_id();
+  }
+  Status Notice(const std::string& id) {
+    v1::RecordNoticeRequest request;
+    request.set_idempotency_key(Key("notice"));
+    request.set_application_id(id);
+    request.set_notice_version("2026-11");
+    request.set_lawful_basis("public_task");
+    return service_->RecordNotice(Call("RecordNotice"), request).status();
+  }
+  v1::UploadDocumentStart UploadRequest(const std::string& id, const std::string& key = "upload") {
+    v1::UploadDocumentStart request;
+    request.set_idempotency_key(Key(key));
+    request.set_application_id(id);
+    request.set_document_type("passport_biometric");
+    return request;
+  }
+  Result<v1::UploadDocumentResponse> Upload(const std::string& id, const std::string& key = "upload",
+                                            const std::string& picture = "picture") {
+    return service_->UploadDocument(Call("UploadDocument"), UploadRequest(id, key), AsBytes(picture));
+  }
+  Result<v1::GetQuestionsResponse> Ask(const std::string& id, const std::string& portal = "portal-sandbox") {
+    v1::GetQuestionsRequest request;
+    request.set_application_id(id);
+    return service_->GetQuestions(Call("GetQuestions", portal), request);
+  }
+  Result<v1::AnswerQuestionsResponse> Answer(const std::string& id, std::vector<std::uint32_t> choices,
+                                             const std::string& key = "answer") {
+    v1::AnswerQuestionsRequest request;
+    request.set_idempotency_key(Key(key));
+    request.set_application_id(id);
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+      auto* answer = request.add_answers();
+      answer->set_question_id("q" + std::to_string(i));
+      answer->set_choice(choices[i]);
+    }
+    return service_->AnswerQuestions(Call("AnswerQuestions"), request);
+  }
+  Result<v1::SubmitApplicationResponse> Submit(const std::string& id, const std::string& key = "submit") {
+    v1::SubmitApplicationRequest request;
+    request.set_idempotency_key(Key(key));
+    request.set_application_id(id);
+    return service_->SubmitApplication(Call("SubmitApplication"), request);
+  }
+  Result<v1::Application> Look(const std::string& id, const std::string& portal = "portal-sandbox") {
+    v1::GetApplicationRequest request;
+    request.set_application_id(id);
+    auto response = service_->GetApplication(Call("GetApplication", portal), request);
+    if (!response.ok()) return response.status();
+    return response->application();
+  }
+  Result<v1::GetResultResponse> Fetch(const std::string& id, const std::string& portal = "portal-sandbox") {
+    v1::GetResultRequest request;
+    request.set_application_id(id);
+    return service_->GetResult(Call("GetResult", portal), request);
+  }
+  Result<bool> Run() { return checks_->RunNextChecks(Call("checks", "proofing")); }
+
+  // Up to and with the submission.
+  std::string Submitted(std::vector<std::uint32_t> choices = {0, 1, 2}) {
+    const std::string id = Create();
+    EXPECT_TRUE(Notice(id).ok());
+    EXPECT_TRUE(Upload(id).ok());
+    EXPECT_TRUE(Ask(id).ok());
+    EXPECT_TRUE(Answer(id, std::move(choices)).ok());
+    EXPECT_TRUE(Submit(id).ok());
+    return id;
+  }
+  std::int64_t Count(const std::string& sql) {
+    std::int64_t count = -1;
+    const Status status =
+        storage::InTransaction(*database_, [&](storage::Transaction& transaction) -> Status {
+          LAGAN_ASSIGN_OR_RETURN(const storage::Rows rows, transaction.Execute(sql));
+          return rows[0].Read(count);
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return count;
+  }
+  std::vector<std::string> EventKinds() {
+    storage::OutboxReader reader(*database_, "test");
+    EXPECT_TRUE(reader.Register().ok());
+    std::vector<std::string> kinds;
+    const auto events = reader.Next(1000);
+    EXPECT_TRUE(events.ok()) << events.status();
+    for (const auto& stored : *events) kinds.push_back(stored.event.kind);
+    return kinds;
+  }
+
+  std::filesystem::path folder_;
+  crypto::SystemRandom random_;
+  ManualClock clock_{*ParseTime("2026-11-21T12:00:00Z")};
+  FakePeers peers_;
+  Limits limits_;
+  bool sandbox_ = true;
+  std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<storage::Database> key_database_;
+  std::unique_ptr<keys::DataKeyStore> data_keys_;
+  std::unique_ptr<storage::BlobStore> blobs_;
+  std::unique_ptr<Proofing> service_;
+  std::unique_ptr<Checks> checks_;
+};
+
+}  // namespace lagan::proofing
