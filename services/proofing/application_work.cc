@@ -10,16 +10,43 @@ namespace lagan::proofing {
 ApplicationWork::ApplicationWork(Dependencies dependencies)
     : with_(std::move(dependencies)), queue_(*with_.database, *with_.clock, "checks") {}
 
-Result<ApplicationWork::Loaded> ApplicationWork::LoadWithKey(std::string_view id, std::string_view portal) {
+std::string ApplicationWork::Actor(const rpc::CallContext& context) {
+  return context.operator_id.empty() ? "portal:" + context.peer : "operator:" + context.operator_id;
+}
+
+std::string ApplicationWork::IdempotencyScope(const rpc::CallContext& context) {
+  const std::string caller =
+      context.operator_id.empty() ? context.peer : context.peer + "/" + context.operator_id;
+  return caller + "/" + context.method;
+}
+
+Result<ApplicationRecord> ApplicationWork::LoadForCaller(storage::Transaction& transaction,
+                                                         std::string_view id,
+                                                         const rpc::CallContext& context) {
   LAGAN_RETURN_IF_ERROR(CheckApplicationId(id));
+  LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, LoadForPortal(transaction, id, context.peer));
+  if (record.operator_id == context.operator_id) return record;
+  return NotFound("APPLICATION_NOT_FOUND", "There is no such application here.", "application_id");
+}
+
+Result<ApplicationWork::Loaded> ApplicationWork::LoadWithKeyForCaller(std::string_view id,
+                                                                      const rpc::CallContext& context) {
   LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, storage::InTransaction(
                                                        *with_.database,
                                                        [&](storage::Transaction& transaction) {
-                                                         return portal.empty()
-                                                                    ? Load(transaction, id)
-                                                                    : LoadForPortal(transaction, id, portal);
+                                                         return LoadForCaller(transaction, id, context);
                                                        },
                                                        storage::Mode::kRead));
+  LAGAN_ASSIGN_OR_RETURN(keys::DataKey key, with_.data_keys->Get(id));
+  return Loaded{std::move(record), std::move(key)};
+}
+
+Result<ApplicationWork::Loaded> ApplicationWork::LoadWithKey(std::string_view id) {
+  LAGAN_ASSIGN_OR_RETURN(
+      ApplicationRecord record,
+      storage::InTransaction(
+          *with_.database, [&](storage::Transaction& transaction) { return Load(transaction, id); },
+          storage::Mode::kRead));
   LAGAN_ASSIGN_OR_RETURN(keys::DataKey key, with_.data_keys->Get(id));
   return Loaded{std::move(record), std::move(key)};
 }

@@ -71,6 +71,16 @@ class ApplicationWork {
     keys::DataKey key;
   };
 
+  // Who acts, as audit entries name them: "operator:op-..." once the token was verified, else "portal:NAME".
+  static std::string Actor(const rpc::CallContext& context);
+  // Keys of one caller never meet those of another, nor those of another method.
+  static std::string IdempotencyScope(const rpc::CallContext& context);
+  // The application, if it is the caller's: opened through the same certificate, and by the same operator where one acts.
+  // APPLICATION_NOT_FOUND for all others, so that they cannot be told from none.
+  static Result<ApplicationRecord> LoadForCaller(storage::Transaction& transaction, std::string_view id,
+                                                 const rpc::CallContext& context);
+  Result<Loaded> LoadWithKeyForCaller(std::string_view id, const rpc::CallContext& context);
+
   // One transaction holds the idempotency key, the change that `fn(transaction)` makes, its audit events and the answer. A repeated
   // key gets its answer; `content` is all that the key stands for.
   template <typename Response, typename Fn>
@@ -79,7 +89,8 @@ class ApplicationWork {
   template <typename Response, typename Request, typename Fn>
   Result<Response> Write(const rpc::CallContext& context, const Request& request, Fn&& fn);
 
-  Result<Loaded> LoadWithKey(std::string_view id, std::string_view portal);
+  // For the service's own steps.
+  Result<Loaded> LoadWithKey(std::string_view id);
   // The application without its derivation: what answers to writes carry, since those answers are kept.
   Result<v1::Application> Describe(storage::Transaction& transaction, const ApplicationRecord& record) const;
   // The same with the derivation of the grade, opened from its sealed field.
@@ -121,10 +132,9 @@ Result<std::optional<Response>> ApplicationWork::FindAnswer(storage::Transaction
                                                             const rpc::CallContext& context,
                                                             std::string_view key,
                                                             const crypto::Sha256Digest& digest) const {
-  // Keys of one portal never meet those of another, nor those of another method.
-  LAGAN_ASSIGN_OR_RETURN(const storage::IdempotentCall call,
-                         storage::BeginIdempotent(transaction, context.peer + "/" + context.method, key,
-                                                  digest, with_.clock->Now()));
+  LAGAN_ASSIGN_OR_RETURN(
+      const storage::IdempotentCall call,
+      storage::BeginIdempotent(transaction, IdempotencyScope(context), key, digest, with_.clock->Now()));
   if (call.state != storage::IdempotentCall::State::kFinished) return std::optional<Response>();
   Response response;
   if (!response.ParseFromArray(call.response.data(), static_cast<int>(call.response.size()))) {
@@ -142,7 +152,7 @@ Result<Response> ApplicationWork::WriteContent(const rpc::CallContext& context, 
                            FindAnswer<Response>(transaction, context, key, digest));
     if (before.has_value()) return *std::move(before);
     LAGAN_ASSIGN_OR_RETURN(Response response, fn(transaction));
-    LAGAN_RETURN_IF_ERROR(storage::FinishIdempotent(transaction, context.peer + "/" + context.method, key,
+    LAGAN_RETURN_IF_ERROR(storage::FinishIdempotent(transaction, IdempotencyScope(context), key,
                                                     AsBytes(response.SerializeAsString())));
     return response;
   });

@@ -85,7 +85,7 @@ Status Checks::StartChecks(const storage::Lease& lease) {
 }
 
 Status Checks::StepSources(const rpc::CallContext& context, const storage::Lease& lease) {
-  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload), {}));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload)));
   if (loaded.record.state != v1::STATE_CHECKING) return Status();
   LAGAN_ASSIGN_OR_RETURN(const auto before,
                          ReadField<assurance::v1::CheckSourcesResponse>(loaded, field::kSources));
@@ -106,7 +106,7 @@ Status Checks::StepSources(const rpc::CallContext& context, const storage::Lease
 }
 
 Status Checks::StepGrade(const rpc::CallContext& context, const storage::Lease& lease) {
-  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload), {}));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload)));
   if (loaded.record.state != v1::STATE_CHECKING || loaded.record.level != v1::LEVEL_UNSPECIFIED)
     return Status();
   LAGAN_ASSIGN_OR_RETURN(const auto sources,
@@ -169,7 +169,7 @@ Status Checks::StepDecide(const storage::Lease& lease) {
 }
 
 Status Checks::StepResult(const rpc::CallContext& context, const storage::Lease& lease) {
-  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload), {}));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload)));
   if (loaded.record.state != v1::STATE_DECIDED) return Status();
   LAGAN_ASSIGN_OR_RETURN(const auto before,
                          ReadField<credential::v1::SignResultResponse>(loaded, field::kResult));
@@ -198,7 +198,7 @@ Status Checks::StepResult(const rpc::CallContext& context, const storage::Lease&
 }
 
 Status Checks::StepCredential(const rpc::CallContext& context, const storage::Lease& lease) {
-  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload), {}));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload)));
   if (loaded.record.state != v1::STATE_DECIDED) return Status();
   LAGAN_ASSIGN_OR_RETURN(const auto zone, ReadField<mrz::v1::Zone>(loaded, field::kDocument));
   if (!zone.has_value()) return DataLoss("EVIDENCE_MISSING", "Stored evidence is missing.");

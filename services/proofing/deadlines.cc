@@ -51,13 +51,13 @@ Result<v1::EraseApplicationResponse> Proofing::EraseApplication(const rpc::CallC
   LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
   LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
   const auto load = [&](storage::Transaction& transaction) {
-    return LoadForPortal(transaction, request.application_id(), context.peer);
+    return LoadForCaller(transaction, request.application_id(), context);
   };
   LAGAN_ASSIGN_OR_RETURN(const ApplicationRecord before,
                          storage::InTransaction(*with_.database, load, storage::Mode::kRead));
   if (before.state != v1::STATE_ERASED) {
     LAGAN_RETURN_IF_ERROR(Next(before.state, Event::kErased).status());
-    LAGAN_RETURN_IF_ERROR(Erase(request.application_id(), "portal:" + context.peer));
+    LAGAN_RETURN_IF_ERROR(Erase(request.application_id(), Actor(context)));
   }
   return Write<v1::EraseApplicationResponse>(
       context, request, [&](storage::Transaction& transaction) -> Result<v1::EraseApplicationResponse> {

@@ -83,7 +83,7 @@ Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallConte
                                                             const v1::UploadDocumentStart& request,
                                                             ByteView picture) {
   LAGAN_RETURN_IF_ERROR(Check(request));
-  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(request.application_id(), context.peer));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKeyForCaller(request.application_id(), context));
   const std::string content = RequestWithPicture(request, picture);
   // Looked up before the picture is read again, and in a transaction that is given up: only the write below keeps a key.
   {
@@ -109,7 +109,7 @@ Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallConte
       context, request.idempotency_key(), content,
       [&](storage::Transaction& transaction) -> Result<v1::UploadDocumentResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
-                               LoadForPortal(transaction, request.application_id(), context.peer));
+                               LoadForCaller(transaction, request.application_id(), context));
         // Asked again, because other calls went on while the picture was read.
         LAGAN_RETURN_IF_ERROR(MayUpload(record, with_.limits));
         ++record.pictures;

@@ -28,7 +28,7 @@ Result<v1::CreateApplicationResponse> Proofing::CreateApplication(
         LAGAN_RETURN_IF_ERROR(InsertApplication(transaction, record));
         LAGAN_RETURN_IF_ERROR(PutMessage(transaction, key, record, field::kSubject, request, *with_.random));
         LAGAN_RETURN_IF_ERROR(
-            AddEvent(transaction, record, "application.created", "portal:" + context.peer,
+            AddEvent(transaction, record, "application.created", Actor(context),
                      {{"purpose", record.purpose}, {"level_asked", v1::Level_Name(record.level_asked)}}));
         v1::CreateApplicationResponse made;
         LAGAN_ASSIGN_OR_RETURN(*made.mutable_application(), Describe(transaction, record));
@@ -47,13 +47,13 @@ Result<v1::RecordNoticeResponse> Proofing::RecordNotice(const rpc::CallContext& 
   return Write<v1::RecordNoticeResponse>(
       context, request, [&](storage::Transaction& transaction) -> Result<v1::RecordNoticeResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
-                               LoadForPortal(transaction, request.application_id(), context.peer));
+                               LoadForCaller(transaction, request.application_id(), context));
         LAGAN_RETURN_IF_ERROR(Move(record, Event::kNoticeRecorded, with_.limits, with_.clock->Now()));
         record.notice_version = request.notice_version();
         record.lawful_basis = request.lawful_basis();
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
         LAGAN_RETURN_IF_ERROR(
-            AddEvent(transaction, record, "notice.recorded", "portal:" + context.peer,
+            AddEvent(transaction, record, "notice.recorded", Actor(context),
                      {{"notice_version", record.notice_version}, {"lawful_basis", record.lawful_basis}}));
         v1::RecordNoticeResponse response;
         LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
@@ -68,13 +68,12 @@ Result<v1::SubmitApplicationResponse> Proofing::SubmitApplication(
   auto response = Write<v1::SubmitApplicationResponse>(
       context, request, [&](storage::Transaction& transaction) -> Result<v1::SubmitApplicationResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
-                               LoadForPortal(transaction, request.application_id(), context.peer));
+                               LoadForCaller(transaction, request.application_id(), context));
         LAGAN_RETURN_IF_ERROR(Move(record, Event::kSubmitted, with_.limits, with_.clock->Now()));
         record.reason.clear();
         record.advice.clear();
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
-        LAGAN_RETURN_IF_ERROR(
-            AddEvent(transaction, record, "application.submitted", "portal:" + context.peer));
+        LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "application.submitted", Actor(context)));
         LAGAN_RETURN_IF_ERROR(EnqueueChecks(transaction, record));
         v1::SubmitApplicationResponse made;
         LAGAN_ASSIGN_OR_RETURN(*made.mutable_application(), Describe(transaction, record));
@@ -91,7 +90,7 @@ Result<v1::GetApplicationResponse> Proofing::GetApplication(const rpc::CallConte
       *with_.database,
       [&](storage::Transaction& transaction) -> Result<v1::GetApplicationResponse> {
         LAGAN_ASSIGN_OR_RETURN(const ApplicationRecord record,
-                               LoadForPortal(transaction, request.application_id(), context.peer));
+                               LoadForCaller(transaction, request.application_id(), context));
         v1::GetApplicationResponse response;
         LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), DescribeWithGrade(transaction, record));
         return response;
@@ -101,7 +100,7 @@ Result<v1::GetApplicationResponse> Proofing::GetApplication(const rpc::CallConte
 
 Result<v1::GetResultResponse> Proofing::GetResult(const rpc::CallContext& context,
                                                   const v1::GetResultRequest& request) {
-  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(request.application_id(), context.peer));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKeyForCaller(request.application_id(), context));
   if (loaded.record.acknowledged) {
     return FailedPrecondition("DELIVERY_OVER", "The result was acknowledged; its sealed copy is gone.",
                               "application_id");
@@ -137,7 +136,7 @@ Result<v1::GetResultResponse> Proofing::GetResult(const rpc::CallContext& contex
 Result<v1::AcknowledgeResultResponse> Proofing::AcknowledgeResult(
     const rpc::CallContext& context, const v1::AcknowledgeResultRequest& request) {
   LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
-  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(request.application_id(), context.peer));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKeyForCaller(request.application_id(), context));
   if (loaded.record.state != v1::STATE_ISSUED) {
     return FailedPrecondition("NOT_DECIDED", "There is no result yet that could be acknowledged.",
                               "application_id");
@@ -148,15 +147,14 @@ Result<v1::AcknowledgeResultResponse> Proofing::AcknowledgeResult(
   return Write<v1::AcknowledgeResultResponse>(
       context, request, [&](storage::Transaction& transaction) -> Result<v1::AcknowledgeResultResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
-                               LoadForPortal(transaction, request.application_id(), context.peer));
+                               LoadForCaller(transaction, request.application_id(), context));
         if (!record.acknowledged) {
           record.acknowledged = true;
           record.updated_at = with_.clock->Now();
           LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kResult));
           LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kCredential));
           LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
-          LAGAN_RETURN_IF_ERROR(
-              AddEvent(transaction, record, "result.acknowledged", "portal:" + context.peer));
+          LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "result.acknowledged", Actor(context)));
         }
         v1::AcknowledgeResultResponse response;
         LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
@@ -171,11 +169,10 @@ Result<v1::WithdrawApplicationResponse> Proofing::WithdrawApplication(
   return Write<v1::WithdrawApplicationResponse>(
       context, request, [&](storage::Transaction& transaction) -> Result<v1::WithdrawApplicationResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
-                               LoadForPortal(transaction, request.application_id(), context.peer));
+                               LoadForCaller(transaction, request.application_id(), context));
         LAGAN_RETURN_IF_ERROR(Move(record, Event::kWithdrawn, with_.limits, with_.clock->Now()));
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
-        LAGAN_RETURN_IF_ERROR(
-            AddEvent(transaction, record, "application.withdrawn", "portal:" + context.peer));
+        LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "application.withdrawn", Actor(context)));
         v1::WithdrawApplicationResponse response;
         LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
         return response;

@@ -49,7 +49,7 @@ Bytes Proofing::Pseudonym(const mrz::v1::Zone& zone) const {
 
 Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& context,
                                                         const v1::GetQuestionsRequest& request) {
-  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(request.application_id(), context.peer));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKeyForCaller(request.application_id(), context));
   using Prepared = assurance::v1::PrepareQuestionsResponse;
   LAGAN_RETURN_IF_ERROR(Next(loaded.record.state, Event::kQuestionsAnswered).status());
   std::optional<mrz::v1::Zone> zone;
@@ -77,7 +77,7 @@ Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& 
   return storage::InTransaction(
       *with_.database, [&](storage::Transaction& transaction) -> Result<v1::GetQuestionsResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
-                               LoadForPortal(transaction, request.application_id(), context.peer));
+                               LoadForCaller(transaction, request.application_id(), context));
         // Somebody may have asked at the same time: the first questions stay.
         LAGAN_ASSIGN_OR_RETURN(const std::optional<Prepared> meanwhile,
                                GetMessage<Prepared>(transaction, loaded.key, record.id, field::kQuestions));
@@ -103,9 +103,9 @@ Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& 
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
         LAGAN_RETURN_IF_ERROR(
             PutMessage(transaction, loaded.key, record, field::kQuestions, asked, *with_.random));
-        LAGAN_RETURN_IF_ERROR(AddEvent(
-            transaction, record, asked.questions().empty() ? "questions.withheld" : "questions.asked",
-            "portal:" + context.peer, {{"count", std::to_string(asked.questions_size())}}));
+        LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record,
+                                       asked.questions().empty() ? "questions.withheld" : "questions.asked",
+                                       Actor(context), {{"count", std::to_string(asked.questions_size())}}));
         return WithoutAnswers(asked);
       });
 }
@@ -113,11 +113,11 @@ Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& 
 Result<v1::AnswerQuestionsResponse> Proofing::AnswerQuestions(const rpc::CallContext& context,
                                                               const v1::AnswerQuestionsRequest& request) {
   LAGAN_RETURN_IF_ERROR(Check(request));
-  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(request.application_id(), context.peer));
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKeyForCaller(request.application_id(), context));
   return Write<v1::AnswerQuestionsResponse>(
       context, request, [&](storage::Transaction& transaction) -> Result<v1::AnswerQuestionsResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
-                               LoadForPortal(transaction, request.application_id(), context.peer));
+                               LoadForCaller(transaction, request.application_id(), context));
         LAGAN_RETURN_IF_ERROR(Move(record, Event::kQuestionsAnswered, with_.limits, with_.clock->Now()));
         LAGAN_ASSIGN_OR_RETURN(const auto prepared,
                                GetMessage<assurance::v1::PrepareQuestionsResponse>(
@@ -141,7 +141,7 @@ Result<v1::AnswerQuestionsResponse> Proofing::AnswerQuestions(const rpc::CallCon
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
         LAGAN_RETURN_IF_ERROR(
             PutMessage(transaction, loaded.key, record, field::kAnswers, counts, *with_.random));
-        LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "questions.answered", "portal:" + context.peer));
+        LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "questions.answered", Actor(context)));
         v1::AnswerQuestionsResponse response;
         LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
         return response;

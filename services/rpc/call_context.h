@@ -22,6 +22,9 @@ struct CallContext {
   const Clock* clock = nullptr;
   // The operator's token as it came (metadata `lagan-actor-token`), not checked; empty when the caller is no operator.
   SecretText actor_token;
+  // The operator whom the token names, set by a handler that has verified it ("op-..."); empty before that, and for everybody
+  // else.
+  std::string operator_id{};
   // The method's bare name, for instance "CreateApplication".
   std::string method;
 
