@@ -7,22 +7,13 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "base/core/result.h"
 #include "base/image/pixels.h"
+#include "face/match/rule.h"
 #include "face/models/model_folder.h"
 
 namespace lagan::face {
-
-enum class MatchVerdict {
-  kSame,         // cosine >= cosine_same and distance <= distance_same
-  kDifferent,    // cosine <= cosine_different and distance >= distance_different
-  kUncertain,    // anything else: a person looks
-  kNotCompared,  // there was nothing to compare: `reason` says why
-};
-// "SAME", "DIFFERENT", "UNCERTAIN", "NOT_COMPARED".
-std::string_view MatchVerdictName(MatchVerdict verdict);
 
 struct MatchResult {
   MatchVerdict verdict = MatchVerdict::kNotCompared;
@@ -51,7 +42,8 @@ class Matcher {
   static Result<std::unique_ptr<Matcher>> Open(const ModelFolder& models);
   ~Matcher();
 
-  // `document` is the whole picture of the document's portrait side, any way up: the largest face on it is the portrait.
+  // `document` is the whole picture of the document's portrait side, any way up: the largest face on it is the portrait, in
+  // the quarter turn in which it resembles the frames most.
   // `selfie` are one to kMostSelfieFrames frames of one person, best frontal and sharp ones; more than that is
   // SELFIE_FRAMES_TOO_MANY, none is SELFIE_FRAMES_MISSING. PIXELS_INVALID and PICTURE_PROCESSING_FAILED as
   // FrameObserver::Observe; everything else is a verdict.

@@ -20,8 +20,8 @@ class PassiveCheck {
   static Result<std::unique_ptr<PassiveCheck>> Open(const ModelFolder& models);
   ~PassiveCheck();
 
-  // 0 (a picture of a face) to 1 (a face). `face` is Observation::largest of the same frame; the network sees a square of
-  // 2.7 times its box, moved and shrunk so that it lies inside the frame. Compare with thresholds().passive_live.
+  // 0 (a picture of a face) to 1 (a face). `face` is Observation::largest of the same frame; the network sees 2.7
+  // times its box, shrunk and moved so that it lies inside the frame. Compare with thresholds().passive_live.
   // BOX_INVALID (INVALID_ARGUMENT) when the box is empty or outside the frame; PIXELS_INVALID and
   // PICTURE_PROCESSING_FAILED as FrameObserver::Observe.
   Result<double> LiveScore(const image::Pixels& frame, const Face& face);
