@@ -121,7 +121,9 @@ Status CheckOutcome(const v1::SignResultRequest& request, Date today) {
     if (!request.has_claims()) return ClaimInvalid("claims", "An approved result says who was approved.");
     return CheckClaims(request.claims(), today);
   }
-  if (request.outcome() != "not_proven") return FieldInvalid("outcome", "Name approved or not_proven.");
+  if (request.outcome() != "not_proven" && request.outcome() != "refused_fraud") {
+    return FieldInvalid("outcome", "Name approved, not_proven or refused_fraud.");
+  }
   if (request.has_claims()) return ClaimInvalid("claims", "Only an approved result says who it is about.");
   if (!request.level().empty() && request.level() != "none" && !IsLevel(request.level())) {
     return FieldInvalid("level", "Name none, low, medium, high or very_high, or leave it empty.");

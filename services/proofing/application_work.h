@@ -45,7 +45,7 @@ struct Dependencies {
   crypto::RandomSource* random = nullptr;
   Limits limits;
   // Checks operators' tokens, and capabilities of cases. Only for calls from operators.
-  const tokens::ActorVerifier* actors = nullptr;
+  tokens::ActorVerifier* actors = nullptr;
   const tokens::KeyRing* capability_keys = nullptr;
   // True: documents of the specimen state Utopia are taken.
   bool sandbox = false;

@@ -1,5 +1,8 @@
 #include "services/proofing/checks.h"
 
+#include "services/proofing/doubts.h"
+#include "services/proofing/readers.h"
+
 namespace lagan::proofing {
 namespace {
 
@@ -25,6 +28,26 @@ v1::Level LevelFromWord(std::string_view word) {
     if (word == LevelWord(level)) return level;
   }
   return v1::LEVEL_NONE;
+}
+
+// What persons found on a screen. A picture can't be found genuine, but it can be found false.
+void AddReadersFindings(const review::v1::CaseDecided& readers, assurance::v1::GradeRequest& request) {
+  *request.mutable_face_remote() = JointFaceFinding(readers);
+  if (request.document_examined().outcome().empty()) {
+    *request.mutable_document_examined() = JointFinding(readers, "document_genuine", "document_examination");
+    request.set_document_form("picture");
+  }
+}
+
+std::string_view OutcomeWord(v1::Outcome outcome) {
+  switch (outcome) {
+    case v1::OUTCOME_NOT_PROVEN:
+      return "not_proven";
+    case v1::OUTCOME_REFUSED_FRAUD:
+      return "refused_fraud";
+    default:
+      return "approved";
+  }
 }
 
 // Waiting longer after each failure, and never longer than a minute.
@@ -79,6 +102,7 @@ Status Checks::StartChecks(const storage::Lease& lease) {
     record.profile.clear();
     LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kSources));
     LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kGrade));
+    LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kReaders));
     LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
     return AddEvent(transaction, record, "checks.started", kSystem);
   });
@@ -124,6 +148,8 @@ Status Checks::StepGrade(const rpc::CallContext& context, const storage::Lease& 
   *request.mutable_register_() = sources->register_();
   *request.mutable_activity() = sources->activity();
   *request.mutable_fraud() = sources->fraud();
+  LAGAN_ASSIGN_OR_RETURN(const auto readers, ReadField<review::v1::CaseDecided>(loaded, field::kReaders));
+  if (readers.has_value()) AddReadersFindings(*readers, request);
   request.set_level_asked(std::string(LevelWord(loaded.record.level_asked)));
   LAGAN_ASSIGN_OR_RETURN(const assurance::v1::GradeResponse grade, with_.peers->Grade(context, request));
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
@@ -138,39 +164,80 @@ Status Checks::StepGrade(const rpc::CallContext& context, const storage::Lease& 
   });
 }
 
+Result<std::vector<std::string>> Checks::OpenDoubts(storage::Transaction& transaction,
+                                                    const keys::DataKey& key,
+                                                    const ApplicationRecord& record) {
+  LAGAN_ASSIGN_OR_RETURN(const auto readers,
+                         GetMessage<review::v1::CaseDecided>(transaction, key, record.id, field::kReaders));
+  // Persons have looked at everything and found nothing wrong.
+  if (readers.has_value() && EverythingPassed(*readers)) return std::vector<std::string>();
+  return Doubts(transaction, record);
+}
+
+std::string Checks::WhatIsMissing(const ApplicationRecord& record) {
+  const bool digital = record.channel == v1::CHANNEL_DIGITAL;
+  if (digital && record.face_check <= v1::FACE_CHECK_BEGUN) return "FACE_CHECK_MISSING";
+  if (!digital && !record.questions_asked) return "QUESTIONS_NOT_ANSWERED";
+  return {};
+}
+
+Status Checks::Approve(storage::Transaction& transaction, ApplicationRecord& record,
+                       const keys::DataKey& key) {
+  LAGAN_RETURN_IF_ERROR(Move(record, Event::kApproved, with_.limits, with_.clock->Now()));
+  record.outcome = v1::OUTCOME_APPROVED;
+  record.reason.clear();
+  record.advice.clear();
+  LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
+  LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_DECIDED, &key));
+  return AddEvent(transaction, record, "decision.approved", kSystem,
+                  {{"level", std::string(LevelWord(record.level))},
+                   {"profile", record.profile},
+                   {"automatic", record.manual ? "no" : "yes"}});
+}
+
+Status Checks::AskFor(storage::Transaction& transaction, ApplicationRecord& record,
+                      const std::string& reason) {
+  LAGAN_RETURN_IF_ERROR(Move(record, Event::kEvidenceMissing, with_.limits, with_.clock->Now()));
+  record.reason = reason;
+  record.advice =
+      reason == "FACE_CHECK_MISSING"
+          ? "Do the face check, or say that you would rather have a person look, then submit again."
+      : reason == "QUESTIONS_NOT_ANSWERED"
+          ? "Answer the questions about yourself, then submit again."
+          : "What could be checked is not enough. Add what is missing, then submit again.";
+  return UpdateApplication(transaction, record);
+}
+
 Status Checks::StepDecide(const storage::Lease& lease) {
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload)));
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
     if (record.state != v1::STATE_CHECKING) return Status();
-    const Time now = with_.clock->Now();
-    if (record.level != v1::LEVEL_UNSPECIFIED && record.level >= record.level_asked) {
-      LAGAN_RETURN_IF_ERROR(Move(record, Event::kApproved, with_.limits, now));
-      record.outcome = v1::OUTCOME_APPROVED;
-      record.reason.clear();
-      record.advice.clear();
-      LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
-      return AddEvent(transaction, record, "decision.approved", kSystem,
-                      {{"level", std::string(LevelWord(record.level))}, {"profile", record.profile}});
-    }
-    // Not enough. What the person can still add is asked for once; after that a person decides. Nobody is refused here.
-    if (!record.questions_asked) {
-      LAGAN_RETURN_IF_ERROR(Move(record, Event::kEvidenceMissing, with_.limits, now));
-      record.reason = "QUESTIONS_NOT_ANSWERED";
-      record.advice = "Answer the questions about yourself, then submit again.";
+    const bool reached = record.level != v1::LEVEL_UNSPECIFIED && record.level >= record.level_asked;
+    LAGAN_ASSIGN_OR_RETURN(std::vector<std::string> doubts, OpenDoubts(transaction, loaded.key, record));
+    if (reached && doubts.empty()) return Approve(transaction, record, loaded.key);
+    LAGAN_ASSIGN_OR_RETURN(const auto readers, GetField(transaction, record.id, field::kReaders));
+    // Not enough. What the person can still add is asked for; after that a person decides. Nobody is refused here.
+    std::string reason = doubts.empty() ? WhatIsMissing(record) : std::string();
+    if (reason.empty() && readers.has_value()) reason = "MORE_EVIDENCE_NEEDED";
+    if (!reason.empty()) {
+      LAGAN_RETURN_IF_ERROR(AskFor(transaction, record, reason));
     } else {
-      LAGAN_RETURN_IF_ERROR(Move(record, Event::kPersonNeeded, with_.limits, now));
-      record.reason = "LEVEL_NOT_REACHED";
-      record.advice =
-          "The checks did not reach the level that was asked for. A person will look at the application.";
+      if (doubts.empty()) doubts.emplace_back("LEVEL_NOT_REACHED");
+      LAGAN_RETURN_IF_ERROR(Move(record, Event::kPersonNeeded, with_.limits, with_.clock->Now()));
+      record.reason = reason = "PERSON_NEEDED";
+      record.advice = "One of our staff will look at your application. You need not do anything.";
+      LAGAN_RETURN_IF_ERROR(OpenCase(transaction, record, doubts));
+      LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
     }
-    LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
     return AddEvent(transaction, record, "decision.deferred", kSystem,
-                    {{"reason", record.reason}, {"level", std::string(LevelWord(record.level))}});
+                    {{"reason", reason}, {"level", std::string(LevelWord(record.level))}});
   });
 }
 
 Status Checks::StepResult(const rpc::CallContext& context, const storage::Lease& lease) {
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload)));
-  if (loaded.record.state != v1::STATE_DECIDED) return Status();
+  const bool closed = loaded.record.state == v1::STATE_CLOSED;
+  if (loaded.record.state != v1::STATE_DECIDED && !closed) return Status();
   LAGAN_ASSIGN_OR_RETURN(const auto before,
                          ReadField<credential::v1::SignResultResponse>(loaded, field::kResult));
   if (before.has_value()) return Status();
@@ -178,21 +245,27 @@ Status Checks::StepResult(const rpc::CallContext& context, const storage::Lease&
   LAGAN_ASSIGN_OR_RETURN(const auto grade, ReadField<assurance::v1::GradeResponse>(loaded, field::kGrade));
   LAGAN_ASSIGN_OR_RETURN(const auto subject,
                          ReadField<v1::CreateApplicationRequest>(loaded, field::kSubject));
-  if (!zone.has_value() || !grade.has_value() || !subject.has_value()) {
+  if (!zone.has_value() || (!grade.has_value() && !closed) || !subject.has_value()) {
     return DataLoss("EVIDENCE_MISSING", "Stored evidence is missing.");
   }
   credential::v1::SignResultRequest request;
-  request.set_idempotency_key(loaded.record.id + "-result");
+  // A refusal that was contested may be followed by another, and by an approval: each has a key of its own.
+  request.set_idempotency_key(loaded.record.id +
+                              (closed ? "-" + loaded.record.case_id.substr(0, 16) : "-result"));
   request.set_application_id(loaded.record.id);
   request.set_relying_party(loaded.record.portal);
   request.set_subject_reference(subject->subject_reference());
-  request.set_outcome("approved");
-  request.set_level(std::string(LevelWord(loaded.record.level)));
-  request.set_profile(loaded.record.profile);
-  request.set_policy_version(grade->policy_version());
-  *request.mutable_claims() = IdentityClaims(*zone);
+  request.set_outcome(std::string(OutcomeWord(loaded.record.outcome)));
+  if (!closed) {
+    request.set_level(std::string(LevelWord(loaded.record.level)));
+    request.set_profile(loaded.record.profile);
+    request.set_policy_version(grade->policy_version());
+    *request.mutable_claims() = IdentityClaims(*zone);
+  }
   LAGAN_ASSIGN_OR_RETURN(const auto signed_result, with_.peers->SignResult(context, request));
-  return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) {
+  return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
+    // Contested while it was signed: that result is nobody's any more.
+    if (record.state != loaded.record.state || record.case_id != loaded.record.case_id) return Status();
     return PutMessage(transaction, loaded.key, record, field::kResult, signed_result, *with_.random);
   });
 }

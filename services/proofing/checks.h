@@ -29,6 +29,13 @@ class Checks : private ApplicationWork {
   Status StepSources(const rpc::CallContext& context, const storage::Lease& lease);
   Status StepGrade(const rpc::CallContext& context, const storage::Lease& lease);
   Status StepDecide(const storage::Lease& lease);
+  // Doubts that no reader has settled.
+  Result<std::vector<std::string>> OpenDoubts(storage::Transaction& transaction, const keys::DataKey& key,
+                                              const ApplicationRecord& record);
+  // What the person could still do themselves, as a reason; empty when nothing.
+  static std::string WhatIsMissing(const ApplicationRecord& record);
+  Status Approve(storage::Transaction& transaction, ApplicationRecord& record, const keys::DataKey& key);
+  Status AskFor(storage::Transaction& transaction, ApplicationRecord& record, const std::string& reason);
   Status StepResult(const rpc::CallContext& context, const storage::Lease& lease);
   Status StepCredential(const rpc::CallContext& context, const storage::Lease& lease);
   template <typename Fn>

@@ -34,6 +34,7 @@ Status Proofing::Erase(std::string_view application_id, std::string_view actor) 
       storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, Load(transaction, application_id));
         if (record.state == v1::STATE_ERASED) return Status();
+        if (record.state == v1::STATE_IN_REVIEW) LAGAN_RETURN_IF_ERROR(CloseCase(transaction, record));
         EnterState(record, v1::STATE_ERASED, with_.limits, with_.clock->Now());
         record.reason.clear();
         record.advice.clear();
@@ -87,6 +88,12 @@ Result<int> Proofing::EnforceDeadlines(int limit) {
           if (erase) return Status();
           const bool escalate = record.deadline_state == record.state;
           EnterState(record, record.deadline_state, with_.limits, now);
+          if (record.state == v1::STATE_EXPIRED) {
+            LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_ENDED));
+          }
+          if (record.state == v1::STATE_IN_REVIEW && !escalate) {
+            LAGAN_RETURN_IF_ERROR(OpenCase(transaction, record, {"CHECKS_OVERDUE"}));
+          }
           record.reason = !escalate                           ? "DEADLINE_PASSED"
                           : record.state == v1::STATE_DECIDED ? "ISSUE_OVERDUE"
                                                               : "REVIEW_OVERDUE";

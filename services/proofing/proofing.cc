@@ -30,6 +30,7 @@ Result<v1::CreateApplicationResponse> Proofing::CreateApplication(
         LAGAN_RETURN_IF_ERROR(
             AddEvent(transaction, record, "application.created", Actor(context),
                      {{"purpose", record.purpose}, {"level_asked", v1::Level_Name(record.level_asked)}}));
+        LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_OPENED));
         v1::CreateApplicationResponse made;
         LAGAN_ASSIGN_OR_RETURN(*made.mutable_application(), Describe(transaction, record));
         return made;
@@ -72,6 +73,10 @@ Result<v1::SubmitApplicationResponse> Proofing::SubmitApplication(
         LAGAN_RETURN_IF_ERROR(Move(record, Event::kSubmitted, with_.limits, with_.clock->Now()));
         record.reason.clear();
         record.advice.clear();
+        if (record.submitted_at == Time{}) {
+          record.submitted_at = with_.clock->Now();
+          LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_SUBMITTED));
+        }
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
         LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "application.submitted", Actor(context)));
         LAGAN_RETURN_IF_ERROR(EnqueueChecks(transaction, record));
@@ -105,7 +110,8 @@ Result<v1::GetResultResponse> Proofing::GetResult(const rpc::CallContext& contex
     return FailedPrecondition("DELIVERY_OVER", "The result was acknowledged; its sealed copy is gone.",
                               "application_id");
   }
-  if (loaded.record.state != v1::STATE_ISSUED) {
+  const bool closed = loaded.record.state == v1::STATE_CLOSED;
+  if (loaded.record.state != v1::STATE_ISSUED && !closed) {
     return FailedPrecondition("NOT_DECIDED", "There is no result yet. Ask where the application stands.",
                               "application_id");
   }
@@ -117,17 +123,23 @@ Result<v1::GetResultResponse> Proofing::GetResult(const rpc::CallContext& contex
                                                       transaction, loaded.key, id, field::kResult));
         LAGAN_ASSIGN_OR_RETURN(const auto pass, GetMessage<credential::v1::IssueCredentialResponse>(
                                                     transaction, loaded.key, id, field::kCredential));
-        if (!result.has_value() || !pass.has_value()) {
+        // A refusal is closed first and signed a moment later.
+        if (closed && !result.has_value()) {
+          return FailedPrecondition("NOT_DECIDED", "The result is being signed. Ask again in a moment.",
+                                    "application_id");
+        }
+        if (!result.has_value() || (!pass.has_value() && !closed)) {
           return DataLoss("RESULT_MISSING", "The result of this application is not where it should be.");
         }
         v1::GetResultResponse response;
         LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(),
                                DescribeWithGrade(transaction, loaded.record));
         response.set_result_jwt(result->jwt());
+        response.set_specimen(result->specimen());
+        if (closed) return response;
         response.set_qr_text(pass->qr_text());
         response.set_serial(pass->serial());
         response.set_expires_at(pass->expires_at());
-        response.set_specimen(pass->specimen());
         return response;
       },
       storage::Mode::kRead);
@@ -172,6 +184,8 @@ Result<v1::WithdrawApplicationResponse> Proofing::WithdrawApplication(
                                LoadForCaller(transaction, request.application_id(), context));
         LAGAN_RETURN_IF_ERROR(Move(record, Event::kWithdrawn, with_.limits, with_.clock->Now()));
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
+        LAGAN_RETURN_IF_ERROR(CloseCase(transaction, record));
+        LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_ENDED));
         LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "application.withdrawn", Actor(context)));
         v1::WithdrawApplicationResponse response;
         LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
