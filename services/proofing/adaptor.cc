@@ -2,25 +2,28 @@
 
 namespace lagan::proofing {
 
-#define LAGAN_UNARY(METHOD)                                                                        \
-  grpc::ServerUnaryReactor* Adaptor::METHOD(grpc::CallbackServerContext* context,                  \
-                                            const v1::METHOD##Request* request,                    \
-                                            v1::METHOD##Response* response) {                      \
+#define LAGAN_UNARY(CLASS, MEMBER, METHOD)                                                         \
+  grpc::ServerUnaryReactor* CLASS::METHOD(grpc::CallbackServerContext* context,                    \
+                                          const v1::METHOD##Request* request,                      \
+                                          v1::METHOD##Response* response) {                        \
     return dispatcher_->Unary(context, request, response,                                          \
                               [this](const rpc::CallContext& call, const v1::METHOD##Request& r) { \
-                                return service_->METHOD(call, r);                                  \
+                                return MEMBER->METHOD(call, r);                                    \
                               });                                                                  \
   }
-LAGAN_UNARY(CreateApplication)
-LAGAN_UNARY(RecordNotice)
-LAGAN_UNARY(GetQuestions)
-LAGAN_UNARY(AnswerQuestions)
-LAGAN_UNARY(SubmitApplication)
-LAGAN_UNARY(GetApplication)
-LAGAN_UNARY(GetResult)
-LAGAN_UNARY(AcknowledgeResult)
-LAGAN_UNARY(WithdrawApplication)
-LAGAN_UNARY(EraseApplication)
+LAGAN_UNARY(Adaptor, service_, CreateApplication)
+LAGAN_UNARY(Adaptor, service_, RecordNotice)
+LAGAN_UNARY(Adaptor, service_, GetQuestions)
+LAGAN_UNARY(Adaptor, service_, AnswerQuestions)
+LAGAN_UNARY(Adaptor, service_, SubmitApplication)
+LAGAN_UNARY(Adaptor, service_, GetApplication)
+LAGAN_UNARY(Adaptor, service_, GetResult)
+LAGAN_UNARY(Adaptor, service_, AcknowledgeResult)
+LAGAN_UNARY(Adaptor, service_, WithdrawApplication)
+LAGAN_UNARY(Adaptor, service_, EraseApplication)
+LAGAN_UNARY(Adaptor, cases_, ContestDecision)
+LAGAN_UNARY(EvidenceAdaptor, views_, ViewEvidence)
+LAGAN_UNARY(CaseOutcomeAdaptor, cases_, DeliverCaseOutcomes)
 #undef LAGAN_UNARY
 
 grpc::ServerReadReactor<v1::UploadDocumentRequest>* Adaptor::UploadDocument(

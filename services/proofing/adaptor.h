@@ -3,7 +3,10 @@
 
 #include <vector>
 
+#include "lagan/proofing/v1/evidence.grpc.pb.h"
 #include "lagan/proofing/v1/proofing.grpc.pb.h"
+#include "services/proofing/cases.h"
+#include "services/proofing/evidence_views.h"
 #include "services/proofing/proofing.h"
 #include "services/rpc/dispatcher.h"
 
@@ -14,8 +17,9 @@ inline constexpr std::size_t kUploadLimit = (12U << 20) + (64U << 10);
 
 class Adaptor final : public v1::ProofingService::CallbackService {
  public:
-  // Both outlive the adaptor.
-  Adaptor(rpc::Dispatcher* dispatcher, Proofing* service) : dispatcher_(dispatcher), service_(service) {}
+  // All outlive the adaptor.
+  Adaptor(rpc::Dispatcher* dispatcher, Proofing* service, Cases* cases)
+      : dispatcher_(dispatcher), service_(service), cases_(cases) {}
 
   grpc::ServerUnaryReactor* CreateApplication(grpc::CallbackServerContext* context,
                                               const v1::CreateApplicationRequest* request,
@@ -40,6 +44,9 @@ class Adaptor final : public v1::ProofingService::CallbackService {
   grpc::ServerUnaryReactor* GetResult(grpc::CallbackServerContext* context,
                                       const v1::GetResultRequest* request,
                                       v1::GetResultResponse* response) override;
+  grpc::ServerUnaryReactor* ContestDecision(grpc::CallbackServerContext* context,
+                                            const v1::ContestDecisionRequest* request,
+                                            v1::ContestDecisionResponse* response) override;
   grpc::ServerUnaryReactor* AcknowledgeResult(grpc::CallbackServerContext* context,
                                               const v1::AcknowledgeResultRequest* request,
                                               v1::AcknowledgeResultResponse* response) override;
@@ -53,6 +60,36 @@ class Adaptor final : public v1::ProofingService::CallbackService {
  private:
   rpc::Dispatcher* dispatcher_;
   Proofing* service_;
+  Cases* cases_;
+};
+
+class EvidenceAdaptor final : public v1::EvidenceService::CallbackService {
+ public:
+  // Both outlive the adaptor.
+  EvidenceAdaptor(rpc::Dispatcher* dispatcher, EvidenceViews* views)
+      : dispatcher_(dispatcher), views_(views) {}
+
+  grpc::ServerUnaryReactor* ViewEvidence(grpc::CallbackServerContext* context,
+                                         const v1::ViewEvidenceRequest* request,
+                                         v1::ViewEvidenceResponse* response) override;
+
+ private:
+  rpc::Dispatcher* dispatcher_;
+  EvidenceViews* views_;
+};
+
+class CaseOutcomeAdaptor final : public v1::CaseOutcomeService::CallbackService {
+ public:
+  // Both outlive the adaptor.
+  CaseOutcomeAdaptor(rpc::Dispatcher* dispatcher, Cases* cases) : dispatcher_(dispatcher), cases_(cases) {}
+
+  grpc::ServerUnaryReactor* DeliverCaseOutcomes(grpc::CallbackServerContext* context,
+                                                const v1::DeliverCaseOutcomesRequest* request,
+                                                v1::DeliverCaseOutcomesResponse* response) override;
+
+ private:
+  rpc::Dispatcher* dispatcher_;
+  Cases* cases_;
 };
 
 // The parts of an upload put together: first the start, then bytes of exactly the size it says. UPLOAD_INCOMPLETE when

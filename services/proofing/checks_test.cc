@@ -13,7 +13,7 @@ TEST_F(ChecksTest, AWrongAnswerLeadsToAPersonAndIssuesNothing) {
   ASSERT_TRUE(Run().ok());
   const auto application = Look(id);
   EXPECT_EQ(application->state(), v1::STATE_IN_REVIEW);
-  EXPECT_EQ(application->reason(), "LEVEL_NOT_REACHED");
+  EXPECT_EQ(application->reason(), "PERSON_NEEDED");
   EXPECT_EQ(application->outcome(), v1::OUTCOME_UNSPECIFIED);
   EXPECT_EQ(peers_.calls["IssueCredential"], 0);
   EXPECT_EQ(peers_.calls["SignResult"], 0);

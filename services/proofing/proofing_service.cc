@@ -7,8 +7,11 @@
 #include "services/keys/open_key.h"
 #include "services/proofing/adaptor.h"
 #include "services/proofing/checks.h"
+#include "services/proofing/event_routes.h"
 #include "services/proofing/remote_peers.h"
 #include "services/rpc/configuration.h"
+#include "services/tokens/actor_verifier.h"
+#include "services/tokens/remote_keys.h"
 
 namespace lagan::proofing {
 namespace {
@@ -44,23 +47,38 @@ class HostedProofing final : public host::HostedService {
     with.sandbox = environment_.sandbox;
     with.lease = environment_.configuration->services.at(environment_.service).lease;
     LAGAN_ASSIGN_OR_RETURN(with.limits, LoadLimits(environment_.policy));
+    LAGAN_ASSIGN_OR_RETURN(actor_keys_, tokens::MakeActorKeys(environment_));
+    LAGAN_ASSIGN_OR_RETURN(capability_keys_, tokens::MakeCapabilityKeys(environment_));
+    actors_ = std::make_unique<tokens::KeyRingActorVerifier>(actor_keys_.get(), environment_.clock);
+    with.actors = actors_.get();
+    with.capability_keys = capability_keys_.get();
     service_ = std::make_unique<Proofing>(with);
+    cases_ = std::make_unique<Cases>(with);
+    views_ = std::make_unique<EvidenceViews>(with);
     work_ = std::make_unique<Checks>(std::move(with));
     LAGAN_RETURN_IF_ERROR(service_->DeleteStrayPictures());
     // Calls are served before Start: until the worker is there, its own look at the queue finds what was submitted.
-    service_->OnSubmitted([this] {
+    const auto wake = [this] {
       if (background::Worker* const worker = wakeable_.load()) worker->Wake();
-    });
-    adaptor_ = std::make_unique<Adaptor>(&dispatcher, service_.get());
+    };
+    service_->OnSubmitted(wake);
+    cases_->OnChecksQueued(wake);
+    adaptor_ = std::make_unique<Adaptor>(&dispatcher, service_.get(), cases_.get());
+    evidence_adaptor_ = std::make_unique<EvidenceAdaptor>(&dispatcher, views_.get());
+    outcome_adaptor_ = std::make_unique<CaseOutcomeAdaptor>(&dispatcher, cases_.get());
     return Status();
   }
 
   std::vector<rpc::ServedService> Services() override {
-    return {rpc::Serve<v1::ProofingService>(adaptor_.get())};
+    return {rpc::Serve<v1::ProofingService>(adaptor_.get()),
+            rpc::Serve<v1::EvidenceService>(evidence_adaptor_.get()),
+            rpc::Serve<v1::CaseOutcomeService>(outcome_adaptor_.get())};
   }
 
   Status Start() override {
     LAGAN_ASSIGN_OR_RETURN(forwarder_, background::RunningAuditForwarder::Start(environment_, *database_));
+    LAGAN_ASSIGN_OR_RETURN(to_review_, StartReviewForwarder(environment_, *database_));
+    LAGAN_ASSIGN_OR_RETURN(to_statistics_, StartStatisticsForwarder(environment_, *database_));
     checks_ = std::make_unique<background::Worker>(
         background::Worker::Options{.work = [this] { return RunChecks(); },
                                     .next_due = [this] { return UntilChecksDue(); },
@@ -83,6 +101,9 @@ class HostedProofing final : public host::HostedService {
       if (worker != nullptr) worker->Stop();
     }
     if (forwarder_ != nullptr) forwarder_->Stop();
+    for (background::RunningForwarder* forwarder : {to_review_.get(), to_statistics_.get()}) {
+      if (forwarder != nullptr) forwarder->Stop();
+    }
   }
 
  private:
@@ -95,6 +116,8 @@ class HostedProofing final : public host::HostedService {
     context.method = "checks";
     const Result<bool> more = work_->RunNextChecks(context);
     forwarder_->Wake();
+    to_review_->Wake();
+    to_statistics_->Wake();
     return more;
   }
 
@@ -116,7 +139,16 @@ class HostedProofing final : public host::HostedService {
   std::unique_ptr<Peers> peers_;
   std::unique_ptr<Proofing> service_;
   std::unique_ptr<Checks> work_;
+  std::unique_ptr<Cases> cases_;
+  std::unique_ptr<EvidenceViews> views_;
+  std::unique_ptr<tokens::KeyRing> actor_keys_;
+  std::unique_ptr<tokens::KeyRing> capability_keys_;
+  std::unique_ptr<tokens::ActorVerifier> actors_;
   std::unique_ptr<Adaptor> adaptor_;
+  std::unique_ptr<EvidenceAdaptor> evidence_adaptor_;
+  std::unique_ptr<CaseOutcomeAdaptor> outcome_adaptor_;
+  std::unique_ptr<background::RunningForwarder> to_review_;
+  std::unique_ptr<background::RunningForwarder> to_statistics_;
   std::unique_ptr<background::RunningAuditForwarder> forwarder_;
   std::unique_ptr<background::Worker> checks_;
   std::unique_ptr<background::Worker> deadlines_;

@@ -216,7 +216,7 @@ TEST_F(JourneyTest, AWrongAnswerLosesTheProfileAndSaysWhy) {
   const auto journey = portal_.Run(applicant);
   ASSERT_TRUE(journey.ok()) << journey.status();
   EXPECT_EQ(journey->application.state(), v1::STATE_IN_REVIEW) << journey->application.DebugString();
-  EXPECT_EQ(journey->application.reason(), "LEVEL_NOT_REACHED");
+  EXPECT_EQ(journey->application.reason(), "PERSON_NEEDED");
   EXPECT_EQ(journey->application.profile(), "");
   EXPECT_NE(DerivationOf(journey->application).find("A question was answered wrongly"), std::string::npos)
       << DerivationOf(journey->application);
