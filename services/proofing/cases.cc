@@ -118,7 +118,7 @@ Result<v1::ContestDecisionResponse> Cases::ContestDecision(const rpc::CallContex
   return Write<v1::ContestDecisionResponse>(
       context, request, [&](storage::Transaction& transaction) -> Result<v1::ContestDecisionResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
-                               LoadForPortal(transaction, request.application_id(), context.peer));
+                               LoadForCaller(transaction, request.application_id(), context));
         if (record.contested) {
           return FailedPrecondition("CONTESTED_ALREADY",
                                     "The decision was looked at again by somebody else; that happens once.",
@@ -134,8 +134,8 @@ Result<v1::ContestDecisionResponse> Cases::ContestDecision(const rpc::CallContex
         }
         LAGAN_RETURN_IF_ERROR(OpenCase(transaction, record, {"CONTESTED"}));
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
-        LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "decision.contested", "portal:" + context.peer,
-                                       {{"case", record.case_id}}));
+        LAGAN_RETURN_IF_ERROR(
+            AddEvent(transaction, record, "decision.contested", Actor(context), {{"case", record.case_id}}));
         v1::ContestDecisionResponse response;
         LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
         return response;
