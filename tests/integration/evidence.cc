@@ -25,7 +25,7 @@ Result<bool> AllForwarded(const rpc::Configuration& configuration, const std::st
   LAGAN_ASSIGN_OR_RETURN(
       const auto rows,
       transaction.Execute("SELECT event_id FROM outbox WHERE position > (SELECT coalesce(min(position), 0) "
-                          "FROM outbox_consumer) LIMIT 1"));
+                          "FROM outbox_consumer WHERE consumer = 'audit') LIMIT 1"));
   return rows.empty();
 }
 
