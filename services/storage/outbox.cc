@@ -89,4 +89,11 @@ Result<bool> FirstDelivery(Transaction& transaction, std::string_view consumer, 
   return rows.changes() == 1;
 }
 
+Result<std::int64_t> ForgetReceived(Transaction& transaction, std::string_view consumer, Time before) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows rows,
+      transaction.Execute("DELETE FROM inbox WHERE consumer = $1 AND received_at < $2", {consumer, before}));
+  return rows.changes();
+}
+
 }  // namespace lagan::storage

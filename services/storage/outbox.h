@@ -64,4 +64,8 @@ Result<std::int64_t> ForgetDelivered(Transaction& transaction, Time before);
 Result<bool> FirstDelivery(Transaction& transaction, std::string_view consumer, std::string_view event_id,
                            Time now);
 
+// Forgets ids that the consumer received before `before`; how many. A consumer that calls this must refuse, by another rule,
+// events so old.
+Result<std::int64_t> ForgetReceived(Transaction& transaction, std::string_view consumer, Time before);
+
 }  // namespace lagan::storage

@@ -97,6 +97,27 @@ TEST_F(OutboxTest, ConsumerActsOnceOnARepeatedEvent) {
   EXPECT_TRUE(deliver("audit", "b"));
 }
 
+TEST_F(OutboxTest, ConsumerForgetsItsOwnOldIds) {
+  const auto deliver = [&](std::string_view consumer, std::string_view id) {
+    return *InTransaction(*database_, [&](Transaction& transaction) {
+      return FirstDelivery(transaction, consumer, id, clock_.Now());
+    });
+  };
+  const auto forget = [&](std::string_view consumer) {
+    return *InTransaction(*database_, [&](Transaction& transaction) {
+      return ForgetReceived(transaction, consumer, clock_.Now());
+    });
+  };
+  ASSERT_TRUE(deliver("statistics", "a") && deliver("audit", "a"));
+  EXPECT_EQ(forget("statistics"), 0);
+  clock_.Advance(std::chrono::milliseconds(1));
+  ASSERT_TRUE(deliver("statistics", "b"));
+  EXPECT_EQ(forget("statistics"), 1);
+  EXPECT_TRUE(deliver("statistics", "a"));
+  EXPECT_FALSE(deliver("statistics", "b"));
+  EXPECT_FALSE(deliver("audit", "a"));
+}
+
 // Positions must follow commits, or a reader that moves on misses what is committed behind it.
 TEST_F(OutboxTest, ReaderMissesNothingWhileManyAppend) {
   constexpr int kThreads = 4;
