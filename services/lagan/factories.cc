@@ -5,6 +5,7 @@
 #include "services/credential/credential_service.h"
 #include "services/mrz/mrz_service.h"
 #include "services/proofing/proofing_service.h"
+#include "services/statistics/statistics_service.h"
 
 namespace lagan::commands {
 
@@ -15,6 +16,7 @@ host::Factories MakeFactories() {
   all["credential"] = credential::MakeCredentialService;
   all["mrz"] = mrz::MakeMrzService;
   all["proofing"] = proofing::MakeProofingService;
+  all["statistics"] = statistics::MakeStatisticsService;
   return all;
 }
 

@@ -12,6 +12,7 @@
 #include "services/lagan/demo_command.h"
 #include "services/lagan/host_command.h"
 #include "services/lagan/serve_command.h"
+#include "services/lagan/statistics_command.h"
 #endif
 
 namespace lagan::commands {
@@ -27,6 +28,7 @@ constexpr Command kCommands[] = {
      AddDemoOptions},
     {"host", "Run services in this one process", AddHostOptions},
     {"serve", "Run all services of this machine and watch over them", AddServeOptions},
+    {"statistics", "Show the board: live counts, or the release of a week", AddStatisticsOptions},
 #endif
 };
 

@@ -190,7 +190,7 @@ Status ReadProcesses(TableReader& root, Configuration& out) {
   TableReader reader = root.Table("processes");
   if (reader.Keys().empty()) {
     out.processes = {{"keys", {"credential", "audit"}},
-                     {"data", {"proofing", "mrz", "assurance"}},
+                     {"data", {"proofing", "mrz", "assurance", "statistics"}},
                      {"pictures", {"document"}}};
     return reader.Finish();
   }

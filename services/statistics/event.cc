@@ -22,10 +22,6 @@ bool IsId(std::string_view id) {
          });
 }
 
-bool IsStateCode(std::string_view code) {
-  return code.size() <= 3 && std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
 }  // namespace
 
 Status CheckEvent(const Event& event, Time now) {
@@ -36,8 +32,6 @@ Status CheckEvent(const Event& event, Time now) {
     if (!IsOneOf(kDecisions, event.outcome))
       return Invalid("outcome", "is approved, not_proven or refused_fraud when it was decided.");
     if (event.seconds > kMostSeconds) return Invalid("seconds", "are at most ten years.");
-    if (!IsStateCode(event.document_state))
-      return Invalid("document_state", "is the ICAO code of a state: one to three capital letters.");
   }
   if (event.kind == EventKind::kEnded && !IsOneOf(kEndings, event.outcome))
     return Invalid("outcome", "is withdrawn or expired when it ended without a decision.");

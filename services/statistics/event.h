@@ -26,7 +26,7 @@ struct Event {
   std::string outcome{};         // kDecided: of kDecisions; kEnded: of kEndings; otherwise ignored
   bool automatic = false;        // kDecided
   std::uint64_t seconds = 0;     // kDecided: from submission; at most ten years
-  std::string document_state{};  // kDecided: one to three capital letters, or empty
+  std::string document_state{};  // kDecided: one to three capital letters; anything else is none
 };
 
 // Two clocks may differ by this much.

@@ -21,7 +21,7 @@ Event Decided() {
 
 TEST(CheckEventTest, TakesWhatTheContractAllows) {
   for (const auto& change : std::vector<std::function<void(Event&)>>{
-           [](Event&) {}, [](Event& e) { e.document_state = ""; }, [](Event& e) { e.document_state = "D"; },
+           [](Event&) {}, [](Event& e) { e.document_state = ""; }, [](Event& e) { e.document_state = "1<x"; },
            [](Event& e) { e.id = "0123456789abcdefABCDEF0123456789"; },
            [](Event& e) { e.occurred_at = kNow + kClockTolerance; }, [](Event& e) { e.channel = "post"; },
            [](Event& e) {
@@ -53,9 +53,7 @@ TEST(CheckEventTest, NamesTheFieldThatIsWrong) {
                   e.kind = EventKind::kEnded;
                   e.outcome = "approved";
                 }},
-               {"seconds", [](Event& e) { e.seconds = ~std::uint64_t{0}; }},
-               {"document_state", [](Event& e) { e.document_state = "irl"; }},
-               {"document_state", [](Event& e) { e.document_state = "IRLX"; }}};
+               {"seconds", [](Event& e) { e.seconds = ~std::uint64_t{0}; }}};
   for (const auto& [field, change] : cases) {
     Event event = Decided();
     change(event);

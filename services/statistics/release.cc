@@ -31,6 +31,14 @@ std::string_view BandOf(std::uint64_t seconds) {
   return std::ranges::find_if(kBands, [&](const Band& band) { return seconds < band.below; })->name;
 }
 
+// A zone that nobody could read right must not hold up the events behind it.
+std::string StateOf(const Event& event) {
+  const std::string& code = event.document_state;
+  const bool is_code =
+      code.size() <= 3 && std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
+  return is_code ? code : "";
+}
+
 Figures Collect(const WeekCounts& counts, const std::string& table, std::span<const std::string_view> rows,
                 std::span<const std::string_view> columns) {
   Figures figures{
@@ -88,7 +96,7 @@ std::vector<CellName> CellsOf(const Event& event) {
       return {{kOutcome, event.outcome, event.channel},
               {kAutomation, std::string(kDeciders[event.automatic ? 0 : 1]), ""},
               {kTime, std::string(BandOf(event.seconds)), ""},
-              {kDocument, event.document_state, ""}};
+              {kDocument, StateOf(event), ""}};
     case EventKind::kEnded:
       return {{kOutcome, event.outcome, event.channel}};
   }

@@ -42,6 +42,10 @@ TEST(CellsOfTest, CountsEachKindWhereItBelongs) {
                                                    {"automation", "automatic", ""},
                                                    {"time", "under 1 minute", ""},
                                                    {"document", "IRL", ""}}));
+  for (const char* state : {"", "irl", "I1A", "IRLX", "<<<"}) {
+    event.document_state = state;
+    EXPECT_EQ(CellsOf(event)[3].row, "") << state;
+  }
   event.kind = EventKind::kEnded;
   event.outcome = "expired";
   EXPECT_EQ(CellsOf(event), (std::vector<CellName>{{"outcome", "expired", "counter"}}));
