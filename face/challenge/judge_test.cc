@@ -116,7 +116,7 @@ const std::vector<FrameCase>& FrameCases() {
        [](Observation& o) { o.largest.box.top = 290; }},
       {"TOO_DARK", [](Observation& o) { o.brightness = 39; }, [](Observation& o) { o.brightness = 41; }},
       {"TOO_BRIGHT", [](Observation& o) { o.brightness = 226; }, [](Observation& o) { o.brightness = 224; }},
-      {"BLURRED", [](Observation& o) { o.sharpness = 11; }, [](Observation& o) { o.sharpness = 13; }},
+      {"BLURRED", [](Observation& o) { o.sharpness = 7; }, [](Observation& o) { o.sharpness = 9; }},
       {"LOOK_STRAIGHT", [](Observation& o) { o.pose.yaw = 0.22F; },
        [](Observation& o) { o.pose.yaw = 0.18F; }},
       {"TWO_FACES", [](Observation& o) { o.faces = 2; }, [](Observation&) {}},

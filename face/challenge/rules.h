@@ -41,7 +41,7 @@ inline constexpr unsigned kMostFaceless = 3;         // frames in a row without 
 // photograph that is swung by 40 degrees moves it by less than 0.07.
 inline constexpr float kTurn = 0.13F;
 inline constexpr float kNod = 0.13F;
-inline constexpr float kCloser = 1.25F;      // times the face's height at rest, and
+inline constexpr float kCloser = 1.2F;       // times the face's height at rest, and
 inline constexpr float kCloserEyes = 1.15F;  // times the distance between the eyes
 // Other movements go along with the one that is asked for; that one must be at least this part of the strongest.
 inline constexpr float kDominance = 0.8F;
@@ -60,14 +60,14 @@ inline constexpr float kOffCentreX = 0.3F;  // the face's centre from that of th
 inline constexpr float kOffCentreY = 0.35F;  // and height
 inline constexpr float kDarkest = 40;        // mean grey of the face
 inline constexpr float kBrightest = 225;
-inline constexpr float kLeastSharp = 12;  // Observation::sharpness
+inline constexpr float kLeastSharp = 8;  // Observation::sharpness
 
 // Between two frames at most this far apart in time a face stays where it is, about.
 inline constexpr milliseconds kJumpWithin{500};
 inline constexpr float kLongestJump = 0.8F;  // of the face's height
 inline constexpr float kLargestGrowth = 1.5F;
 // A living picture has noise: below this the background is a still. Looked at only while the face moves.
-inline constexpr float kFrozen = 0.02F;  // Observation::background_motion
+inline constexpr float kFrozen = 0.003F;  // Observation::background_motion
 inline constexpr float kFaceMoves =
     0.03F;  // change of a pose ratio, or of the place in parts of the face's height
 inline constexpr unsigned kFrozenMoves = 4;  // frames, and more than half of those that could be looked at
