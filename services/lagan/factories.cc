@@ -5,6 +5,7 @@
 #include "services/credential/credential_service.h"
 #include "services/mrz/mrz_service.h"
 #include "services/proofing/proofing_service.h"
+#include "services/review/review_service.h"
 #include "services/statistics/statistics_service.h"
 
 namespace lagan::commands {
@@ -16,6 +17,7 @@ host::Factories MakeFactories() {
   all["credential"] = credential::MakeCredentialService;
   all["mrz"] = mrz::MakeMrzService;
   all["proofing"] = proofing::MakeProofingService;
+  all["review"] = review::MakeReviewService;
   all["statistics"] = statistics::MakeStatisticsService;
   return all;
 }

@@ -172,6 +172,8 @@ Status ReadServices(TableReader& root, const ConfigurationFlags& flags, Configur
     // Their messages hold whole pictures.
     if (name == "document" || name == "liveness")
       service.largest_message = std::max(service.largest_message, 16 << 20);
+    // A person holds its cases, and reads before they decide.
+    if (name == "review") service.lease = std::max(service.lease, std::chrono::milliseconds(120'000));
     TableReader reader = services.Table(name.c_str());
     ReadService(reader, service);
     LAGAN_RETURN_IF_ERROR(reader.Finish());
@@ -190,7 +192,7 @@ Status ReadProcesses(TableReader& root, Configuration& out) {
   TableReader reader = root.Table("processes");
   if (reader.Keys().empty()) {
     out.processes = {{"keys", {"credential", "audit"}},
-                     {"data", {"proofing", "mrz", "assurance", "statistics"}},
+                     {"data", {"proofing", "mrz", "assurance", "review", "statistics"}},
                      {"pictures", {"document"}}};
     return reader.Finish();
   }
