@@ -36,10 +36,10 @@ class HostTest : public testing::Test {
         rpc::ParseConfiguration("", {.state = folder_, .policy = LAGAN_SOURCE_DIR "/policy"});
     ASSERT_TRUE(configuration.ok()) << configuration.status();
     configuration_ = std::move(*configuration);
-    const auto certificates =
-        rpc::InitCertificates({.folder = configuration_.certificates,
-                               .names = {"mrz", "assurance", "proofing", "health", "portal-sandbox"}},
-                              SystemClock());
+    const auto certificates = rpc::InitCertificates(
+        {.folder = configuration_.certificates,
+         .names = {"mrz", "assurance", "proofing", "health", "portal-sandbox", "operator-console"}},
+        SystemClock());
     ASSERT_TRUE(certificates.ok()) << certificates.status();
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
@@ -107,6 +107,22 @@ TEST_F(HostTest, ErrorsOfAServiceArriveWithReasonAndField) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.status().reason(), "ZONE_EMPTY");
   EXPECT_EQ(refused.status().field(), "lines");
+}
+
+TEST_F(HostTest, TypedLinesAreCheckedForTheConsoleOnly) {
+  auto host = Start({"mrz"});
+  ASSERT_TRUE(host.ok()) << host.status();
+  mrz_v1::CheckTypedLinesRequest typed;
+  typed.add_lines("P<UTOERIKSSON");
+  const auto checked = ClientOf<mrz_v1::MrzService>("operator-console", "mrz")
+                           .Call(&mrz_v1::MrzService::Stub::CheckTypedLines, {}, typed);
+  ASSERT_TRUE(checked.ok()) << checked.status();
+  EXPECT_EQ(checked->format(), "TD3");
+  EXPECT_EQ(ClientOf<mrz_v1::MrzService>("portal-sandbox", "mrz")
+                .Call(&mrz_v1::MrzService::Stub::CheckTypedLines, {}, typed)
+                .status()
+                .reason(),
+            "PEER_NOT_ALLOWED");
 }
 
 TEST_F(HostTest, CountersAreOnFileAndTellOfNobody) {

@@ -20,6 +20,13 @@ class Service final : public host::HostedService, public v1::MrzService::Callbac
                                return mrz::ParseZone(r, DateOf(call.clock->Now()));
                              });
   }
+  grpc::ServerUnaryReactor* CheckTypedLines(grpc::CallbackServerContext* context,
+                                            const v1::CheckTypedLinesRequest* request,
+                                            v1::CheckTypedLinesResponse* response) override {
+    return dispatcher_.Unary(
+        context, request, response,
+        [](const rpc::CallContext&, const v1::CheckTypedLinesRequest& r) { return mrz::CheckTypedLines(r); });
+  }
 
  private:
   rpc::Dispatcher& dispatcher_;

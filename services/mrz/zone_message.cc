@@ -5,8 +5,24 @@
 
 #include "mrz/format.h"
 #include "mrz/parser.h"
+#include "mrz/typed_lines.h"
 
 namespace lagan::mrz {
+namespace {
+
+v1::TypedField::State ToMessage(TypedState state) {
+  switch (state) {
+    case TypedState::kIncomplete:
+      return v1::TypedField::STATE_INCOMPLETE;
+    case TypedState::kHolds:
+      return v1::TypedField::STATE_HOLDS;
+    case TypedState::kWrong:
+      return v1::TypedField::STATE_WRONG;
+  }
+  return v1::TypedField::STATE_UNSPECIFIED;
+}
+
+}  // namespace
 
 v1::Zone ToMessage(const Zone& zone) {
   v1::Zone message;
@@ -40,6 +56,24 @@ Result<v1::ParseZoneResponse> ParseZone(const v1::ParseZoneRequest& request, Dat
   LAGAN_ASSIGN_OR_RETURN(const Zone zone, Parse(lines, today));
   v1::ParseZoneResponse response;
   *response.mutable_zone() = ToMessage(zone);
+  return response;
+}
+
+Result<v1::CheckTypedLinesResponse> CheckTypedLines(const v1::CheckTypedLinesRequest& request) {
+  const std::vector<std::string> lines(request.lines().begin(), request.lines().end());
+  LAGAN_ASSIGN_OR_RETURN(const TypedZone zone, CheckTypedLines(lines));
+  v1::CheckTypedLinesResponse response;
+  if (zone.format) response.set_format(std::string(SpecOf(*zone.format).name));
+  for (const TypedField& field : zone.fields) {
+    v1::TypedField* const out = response.add_fields();
+    out->set_name(field.name);
+    out->set_line(static_cast<std::uint32_t>(field.line));
+    out->set_first(static_cast<std::uint32_t>(field.first));
+    out->set_last(static_cast<std::uint32_t>(field.last));
+    out->set_state(ToMessage(field.state));
+    out->set_advice(field.advice);
+  }
+  response.set_complete(zone.complete);
   return response;
 }
 

@@ -15,4 +15,7 @@ v1::Zone ToMessage(const Zone& zone);
 // What MrzService.ParseZone answers. `today` chooses centuries. Errors: those of Parse (mrz/parser.h), field "lines".
 Result<v1::ParseZoneResponse> ParseZone(const v1::ParseZoneRequest& request, Date today);
 
+// What MrzService.CheckTypedLines answers. Errors: those of CheckTypedLines (mrz/typed_lines.h), field "lines".
+Result<v1::CheckTypedLinesResponse> CheckTypedLines(const v1::CheckTypedLinesRequest& request);
+
 }  // namespace lagan::mrz

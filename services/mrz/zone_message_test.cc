@@ -76,5 +76,38 @@ TEST(ZoneMessage, RefusesWhatIsNoZone) {
   }
 }
 
+TEST(TypedLinesMessage, SaysWhatIsTypedSoFar) {
+  v1::CheckTypedLinesRequest request;
+  request.add_lines(kSpecimen[0]);
+  request.add_lines("L898902C36UTO7409122");
+  const auto response = CheckTypedLines(request);
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->format(), "TD3");
+  EXPECT_FALSE(response->complete());
+  ASSERT_EQ(response->fields_size(), 5);
+  EXPECT_EQ(response->fields(0).name(), "document_number");
+  EXPECT_EQ(response->fields(0).state(), v1::TypedField::STATE_HOLDS);
+  EXPECT_EQ(response->fields(0).advice(), "");
+  const v1::TypedField& birth = response->fields(1);
+  EXPECT_EQ(birth.name(), "birth_date");
+  EXPECT_EQ(birth.line(), 1U);
+  EXPECT_EQ(birth.first(), 13U);
+  EXPECT_EQ(birth.last(), 19U);
+  EXPECT_EQ(birth.state(), v1::TypedField::STATE_WRONG);
+  EXPECT_NE(birth.advice(), "");
+  EXPECT_EQ(response->fields(4).state(), v1::TypedField::STATE_INCOMPLETE);
+  request.set_lines(1, kSpecimen[1]);
+  EXPECT_TRUE(CheckTypedLines(request)->complete());
+}
+
+TEST(TypedLinesMessage, RefusesByName) {
+  v1::CheckTypedLinesRequest request;
+  request.add_lines(std::string(45, 'A'));
+  const auto response = CheckTypedLines(request);
+  ASSERT_FALSE(response.ok());
+  EXPECT_EQ(response.status().reason(), "LINES_INVALID");
+  EXPECT_EQ(response.status().field(), "lines");
+}
+
 }  // namespace
 }  // namespace lagan::mrz
