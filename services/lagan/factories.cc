@@ -3,6 +3,7 @@
 #include "services/assurance/assurance_service.h"
 #include "services/audit/audit_service.h"
 #include "services/credential/credential_service.h"
+#include "services/letters/letters_service.h"
 #include "services/mrz/mrz_service.h"
 #include "services/proofing/proofing_service.h"
 #include "services/review/review_service.h"
@@ -15,6 +16,7 @@ host::Factories MakeFactories() {
   all["assurance"] = assurance::MakeAssuranceService;
   all["audit"] = audit::MakeAuditService;
   all["credential"] = credential::MakeCredentialService;
+  all["letters"] = letters::MakeLettersService;
   all["mrz"] = mrz::MakeMrzService;
   all["proofing"] = proofing::MakeProofingService;
   all["review"] = review::MakeReviewService;

@@ -28,8 +28,9 @@ TEST(ProcessPlan, ThreeProcessesBySecurityContextCallersFirst) {
   ASSERT_TRUE(plans.ok()) << plans.status();
   ASSERT_THAT(NamesOf(*plans), ElementsAre("data", "pictures", "keys"));
   EXPECT_EQ((*plans)[0].program, "/bin/lagan");
-  EXPECT_THAT((*plans)[0].arguments,
-              ElementsAre("host", "--services", "proofing,mrz,assurance,review,statistics", "--ready", "3"));
+  EXPECT_THAT(
+      (*plans)[0].arguments,
+      ElementsAre("host", "--services", "proofing,mrz,assurance,review,letters,statistics", "--ready", "3"));
   EXPECT_EQ((*plans)[1].program, "/bin/lagan-vision");
   EXPECT_THAT((*plans)[1].arguments, ElementsAre("host", "--services", "document", "--ready", "3"));
   EXPECT_GT((*plans)[1].nice, 0);
@@ -41,7 +42,7 @@ TEST(ProcessPlan, SeparateGivesEachServiceAProcess) {
   const auto plans = PlansOf("", true);
   ASSERT_TRUE(plans.ok()) << plans.status();
   EXPECT_THAT(NamesOf(*plans), ElementsAre("proofing", "document", "mrz", "assurance", "credential", "audit",
-                                           "review", "statistics"));
+                                           "review", "letters", "statistics"));
 }
 
 TEST(ProcessPlan, FlagsArePassedOn) {

@@ -192,7 +192,7 @@ Status ReadProcesses(TableReader& root, Configuration& out) {
   TableReader reader = root.Table("processes");
   if (reader.Keys().empty()) {
     out.processes = {{"keys", {"credential", "audit"}},
-                     {"data", {"proofing", "mrz", "assurance", "review", "statistics"}},
+                     {"data", {"proofing", "mrz", "assurance", "review", "letters", "statistics"}},
                      {"pictures", {"document"}}};
     return reader.Finish();
   }
