@@ -36,17 +36,7 @@ Result<SigningKey> KeyFolder::Load(std::string_view name) {
 
 Result<SecretBytes> KeyFolder::LoadSecret(std::string_view name) {
   LAGAN_RETURN_IF_ERROR(MakePrivateDirectory(folder_));
-  const std::filesystem::path file = FileOf(name);
-  const std::string context = "secret:" + std::string(name);
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) {
-    SecretBytes secret(random_->Take(32));
-    LAGAN_ASSIGN_OR_RETURN(const Bytes wrapped, wrapper_->Wrap(secret, context, *random_));
-    LAGAN_RETURN_IF_ERROR(WriteFileAtomically(file, wrapped, 0600));
-    return secret;
-  }
-  LAGAN_ASSIGN_OR_RETURN(const Bytes wrapped, ReadFile(file, 4096));
-  return wrapper_->Unwrap(wrapped, context);
+  return keys::LoadOrCreateSecret(FileOf(name), *wrapper_, name, *random_);
 }
 
 }  // namespace lagan::credential

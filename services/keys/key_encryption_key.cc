@@ -124,4 +124,18 @@ Result<crypto::P256PrivateKey> LoadOrCreateSigningKey(const std::filesystem::pat
                   "The signing key file cannot be opened with this key-encryption key.");
 }
 
+Result<SecretBytes> LoadOrCreateSecret(const std::filesystem::path& file, const KeyEncryptionKey& wrapper,
+                                       std::string_view purpose, crypto::RandomSource& random) {
+  const std::string context = "secret:" + std::string(purpose);
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) {
+    SecretBytes secret(random.Take(32));
+    LAGAN_ASSIGN_OR_RETURN(const Bytes wrapped, wrapper.Wrap(secret, context, random));
+    LAGAN_RETURN_IF_ERROR(WriteFileAtomically(file, wrapped, 0600));
+    return secret;
+  }
+  LAGAN_ASSIGN_OR_RETURN(const Bytes wrapped, ReadFile(file, 4096));
+  return wrapper.Unwrap(wrapped, context);
+}
+
 }  // namespace lagan::keys

@@ -51,4 +51,9 @@ Result<crypto::P256PrivateKey> LoadOrCreateSigningKey(const std::filesystem::pat
                                                       const KeyEncryptionKey& wrapper,
                                                       std::string_view purpose, crypto::RandomSource& random);
 
+// 256 random bits in an owner-only file, wrapped by `wrapper` under `purpose`; made at first use. For keyed digests.
+// DECRYPTION_FAILED when the file cannot be opened with this wrapper and purpose.
+Result<SecretBytes> LoadOrCreateSecret(const std::filesystem::path& file, const KeyEncryptionKey& wrapper,
+                                       std::string_view purpose, crypto::RandomSource& random);
+
 }  // namespace lagan::keys

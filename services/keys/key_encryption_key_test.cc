@@ -87,6 +87,18 @@ TEST_F(KeyEncryptionKeyTest, SigningKeysAreWrappedAndBoundToTheirPurpose) {
   EXPECT_EQ(on_disk.find(AsText(key->ToDer().Reveal())), std::string::npos);
 }
 
+TEST_F(KeyEncryptionKeyTest, SecretsAreWrappedAndBoundToTheirPurpose) {
+  const auto wrapper = OpenOrCreateSandboxKey(folder_, "access", random_);
+  const auto file = folder_ / "digest.key";
+  const auto secret = LoadOrCreateSecret(file, *wrapper, "digest", random_);
+  ASSERT_TRUE(secret.ok()) << secret.status();
+  EXPECT_EQ(secret->Reveal().size(), 32u);
+  EXPECT_EQ(LoadOrCreateSecret(file, *wrapper, "digest", random_)->Reveal(), secret->Reveal());
+  EXPECT_EQ(LoadOrCreateSecret(file, *wrapper, "other", random_).status().reason(), "DECRYPTION_FAILED");
+  EXPECT_TRUE(IsOwnerOnly(file));
+  EXPECT_EQ(ReadTextFile(file, 4096)->find(AsText(secret->Reveal())), std::string::npos);
+}
+
 TEST_F(KeyEncryptionKeyTest, OnlyASandboxMakesAKeyUnasked) {
   EXPECT_EQ(OpenServiceKey(folder_, "audit", "", false, random_).status().reason(), "PASSPHRASE_MISSING");
   EXPECT_TRUE(OpenServiceKey(folder_, "audit", "", true, random_).ok());

@@ -1,5 +1,6 @@
 #include "services/lagan/factories.h"
 
+#include "services/access/access_service.h"
 #include "services/assurance/assurance_service.h"
 #include "services/audit/audit_service.h"
 #include "services/credential/credential_service.h"
@@ -13,6 +14,7 @@ namespace lagan::commands {
 
 host::Factories MakeFactories() {
   host::Factories all;
+  all["access"] = access::MakeAccessService;
   all["assurance"] = assurance::MakeAssuranceService;
   all["audit"] = audit::MakeAuditService;
   all["credential"] = credential::MakeCredentialService;

@@ -35,14 +35,15 @@ TEST(ProcessPlan, ThreeProcessesBySecurityContextCallersFirst) {
   EXPECT_THAT((*plans)[1].arguments, ElementsAre("host", "--services", "document", "--ready", "3"));
   EXPECT_GT((*plans)[1].nice, 0);
   EXPECT_EQ((*plans)[2].nice, 0);
-  EXPECT_THAT((*plans)[2].arguments, ElementsAre("host", "--services", "credential,audit", "--ready", "3"));
+  EXPECT_THAT((*plans)[2].arguments,
+              ElementsAre("host", "--services", "credential,access,audit", "--ready", "3"));
 }
 
 TEST(ProcessPlan, SeparateGivesEachServiceAProcess) {
   const auto plans = PlansOf("", true);
   ASSERT_TRUE(plans.ok()) << plans.status();
-  EXPECT_THAT(NamesOf(*plans), ElementsAre("proofing", "document", "mrz", "assurance", "credential", "audit",
-                                           "review", "letters", "statistics"));
+  EXPECT_THAT(NamesOf(*plans), ElementsAre("proofing", "document", "mrz", "assurance", "credential", "access",
+                                           "audit", "review", "letters", "statistics"));
 }
 
 TEST(ProcessPlan, FlagsArePassedOn) {

@@ -191,7 +191,7 @@ Status ReadServices(TableReader& root, const ConfigurationFlags& flags, Configur
 Status ReadProcesses(TableReader& root, Configuration& out) {
   TableReader reader = root.Table("processes");
   if (reader.Keys().empty()) {
-    out.processes = {{"keys", {"credential", "audit"}},
+    out.processes = {{"keys", {"credential", "audit", "access"}},
                      {"data", {"proofing", "mrz", "assurance", "review", "letters", "statistics"}},
                      {"pictures", {"document"}}};
     return reader.Finish();
@@ -226,8 +226,8 @@ Status ReadFolder(TableReader& root, const char* key, const std::string& flag, s
 
 const std::vector<std::string>& ServiceNames() {
   static const std::vector<std::string> names = {"proofing",  "document",   "liveness",  "mrz",
-                                                 "assurance", "credential", "audit",     "review",
-                                                 "access",    "letters",    "statistics"};
+                                                 "assurance", "credential", "access",    "audit",
+                                                 "review",    "letters",    "statistics"};
   return names;
 }
 

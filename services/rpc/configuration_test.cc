@@ -28,7 +28,7 @@ TEST(Configuration, DefaultsOfOneMachine) {
   EXPECT_EQ(mrz.address, "unix:/srv/x/sockets/mrz.sock");
   EXPECT_EQ(mrz.store, "sqlite:/srv/x/stores/mrz.db");
   EXPECT_EQ(mrz.certificates, "/srv/x/certificates/mrz");
-  EXPECT_EQ(configuration.processes.at("keys"), (std::vector<std::string>{"credential", "audit"}));
+  EXPECT_EQ(configuration.processes.at("keys"), (std::vector<std::string>{"credential", "audit", "access"}));
 }
 
 TEST(Configuration, AServiceOverridesWhatHoldsForAllAndFlagsWin) {
