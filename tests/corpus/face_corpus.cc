@@ -1,9 +1,11 @@
 // Measures the face room on pictures that are not part of the repository (face/models/fetch, face/models/fetch-media).
 //
-//   face_corpus observe CLIP             what FrameObserver sees, a row a frame
-//   face_corpus summary CLIP...          a row a clip: ranges of the pose against its median, time, passive scores
-//   face_corpus match DOCUMENT CLIP...   verdicts of the portrait on DOCUMENT against threes of frames of each clip
+//   face_corpus observe CLIP                what FrameObserver sees, a row a frame
+//   face_corpus summary CLIP...             a row a clip: ranges of the pose against its median, time, passive scores
+//   face_corpus match DOCUMENT CLIP...      verdicts of the portrait on DOCUMENT against threes of frames of each clip
 //   face_corpus portraits DOCUMENT CLIP...  the same with the document made smaller and smaller
+//   face_corpus shows CLIP...               the passive check on frames as filmed, with a dark rim, with a white border
+//   face_corpus parts CLIP                  milliseconds of each network and of opening them
 //
 // Exit status: 0; 2 for a wrong command line, pictures or networks that are not there.
 #include <algorithm>
@@ -23,8 +25,11 @@
 #include "base/core/file.h"
 #include "base/image/decoder_client.h"
 #include "face/detect/clip.h"
+#include "face/detect/face_finder.h"
 #include "face/detect/frame_observer.h"
+#include "face/detect/picture_view.h"
 #include "face/match/matcher.h"
+#include "face/models/network.h"
 #include "face/presentation/passive.h"
 
 namespace {
@@ -149,6 +154,73 @@ Status Summary(Tools& tools, const Options& options) {
   return Status();
 }
 
+// The frame as a picture of `share` of its size with a border of `border` before a wall: a screen or a print.
+image::Pixels Shown(const image::Pixels& frame, double share, int border) {
+  const cv::Mat picture = face::RgbOf(frame);
+  cv::Mat small;
+  cv::resize(picture, small, {}, share, share, cv::INTER_AREA);
+  cv::Mat scene(picture.size(), CV_8UC3, cv::Scalar(150, 140, 130));
+  const cv::Rect place((scene.cols - small.cols) / 2, (scene.rows - small.rows) / 2, small.cols, small.rows);
+  cv::rectangle(scene, place - cv::Point(12, 12) + cv::Size(24, 24), cv::Scalar::all(border), cv::FILLED);
+  small.copyTo(scene(place));
+  return image::MakePixels(scene.cols, scene.rows, 3,
+                           Bytes(scene.data, scene.data + scene.total() * scene.elemSize()));
+}
+
+// How often the passive check takes simple pictures of a face for a face.
+Status Shows(Tools& tools, const Options& options) {
+  fmt::print("| clip | frames | live >= 0.5: as filmed | dark rim | white border |\n|---|---|---|---|---|\n");
+  for (const std::string& clip : options.paths) {
+    LAGAN_ASSIGN_OR_RETURN(const auto all, Watch(tools, clip, options.every));
+    int live[3] = {};
+    for (const Seen& seen : all) {
+      const image::Pixels kinds[] = {seen.pixels, Shown(seen.pixels, 0.6, 15), Shown(seen.pixels, 0.6, 245)};
+      for (int i = 0; i < 3; ++i) {
+        LAGAN_ASSIGN_OR_RETURN(const face::Observation seen_again, tools.observer->Observe(kinds[i]));
+        if (seen_again.faces == 0) continue;
+        LAGAN_ASSIGN_OR_RETURN(const double score, tools.passive->LiveScore(kinds[i], seen_again.largest));
+        live[i] += score >= 0.5 ? 1 : 0;
+      }
+    }
+    fmt::print("| {} | {} | {} | {} | {} |\n", fs::path(clip).filename().string(), all.size(), live[0],
+               live[1], live[2]);
+  }
+  return Status();
+}
+
+// Milliseconds of each part, medians over the frames of a clip.
+Status Parts(Tools& tools, const Options& options) {
+  LAGAN_ASSIGN_OR_RETURN(const face::ModelFolder models, face::ModelFolder::Open(options.models));
+  LAGAN_ASSIGN_OR_RETURN(face::FaceFinder finder, face::FaceFinder::Open(models));
+  LAGAN_ASSIGN_OR_RETURN(face::Network first, face::Network::Open(models.Part(face::Role::kEmbedding)));
+  LAGAN_ASSIGN_OR_RETURN(face::Network second,
+                         face::Network::Open(models.Part(face::Role::kEmbeddingSecond)));
+  LAGAN_ASSIGN_OR_RETURN(const auto all, Watch(tools, options.paths.at(0), options.every));
+  std::map<std::string, std::vector<double>> ms;
+  for (const Seen& seen : all) {
+    const cv::Mat picture = face::RgbOf(seen.pixels);
+    cv::Mat small_first, small_second;
+    cv::resize(picture, small_first, first.size());
+    cv::resize(picture, small_second, second.size());
+    ms["detector"].push_back(Timed([&] { finder.Find(picture); }));
+    ms["landmarks"].push_back(Timed([&] { finder.Locate(picture, seen.observation.largest.box); }));
+    ms["embedding"].push_back(Timed([&] { first.Run(small_first); }));
+    ms["embedding_second"].push_back(Timed([&] { second.Run(small_second); }));
+    ms["passive"].push_back(
+        Timed([&] { (void)tools.passive->LiveScore(seen.pixels, seen.observation.largest); }));
+    ms["whole observation"].push_back(seen.ms);
+  }
+  ms["opening the folder"].push_back(Timed([&] { (void)face::ModelFolder::Open(options.models); }));
+  ms["opening an observer"].push_back(Timed([&] { (void)face::FrameObserver::Open(models); }));
+  ms["opening a matcher"].push_back(Timed([&] { (void)face::Matcher::Open(models); }));
+  fmt::print("| part | ms: least | median | 95 % |\n|---|---|---|---|\n");
+  for (const auto& [name, values] : ms) {
+    fmt::print("| {} | {:.1f} | {:.1f} | {:.1f} |\n", name, Quantile(values, 0), Quantile(values, 0.5),
+               Quantile(values, 0.95));
+  }
+  return Status();
+}
+
 // How the portrait on `document` compares with threes of neighbouring frames of a clip.
 struct Tally {
   std::map<std::string, int> verdicts;
@@ -242,7 +314,8 @@ int main(int argc, char** argv) {
   app.add_option("--every", options.every, "Look at every so manieth frame")->check(CLI::PositiveNumber);
   std::function<Status(Tools&, const Options&)> command;
   const std::map<std::string, std::function<Status(Tools&, const Options&)>> commands = {
-      {"match", Match}, {"observe", Observe}, {"portraits", Portraits}, {"summary", Summary}};
+      {"match", Match},         {"observe", Observe}, {"parts", Parts},
+      {"portraits", Portraits}, {"shows", Shows},     {"summary", Summary}};
   for (const auto& [name, run] : commands) {
     CLI::App* sub = app.add_subcommand(name)->fallthrough();
     sub->add_option("PATHS", options.paths)->required();
