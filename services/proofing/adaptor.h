@@ -7,6 +7,7 @@
 #include "lagan/proofing/v1/proofing.grpc.pb.h"
 #include "services/proofing/cases.h"
 #include "services/proofing/evidence_views.h"
+#include "services/proofing/face_checks.h"
 #include "services/proofing/proofing.h"
 #include "services/rpc/dispatcher.h"
 
@@ -18,8 +19,8 @@ inline constexpr std::size_t kUploadLimit = (12U << 20) + (64U << 10);
 class Adaptor final : public v1::ProofingService::CallbackService {
  public:
   // All outlive the adaptor.
-  Adaptor(rpc::Dispatcher* dispatcher, Proofing* service, Cases* cases)
-      : dispatcher_(dispatcher), service_(service), cases_(cases) {}
+  Adaptor(rpc::Dispatcher* dispatcher, Proofing* service, FaceChecks* faces, Cases* cases)
+      : dispatcher_(dispatcher), service_(service), faces_(faces), cases_(cases) {}
 
   grpc::ServerUnaryReactor* CreateApplication(grpc::CallbackServerContext* context,
                                               const v1::CreateApplicationRequest* request,
@@ -35,6 +36,15 @@ class Adaptor final : public v1::ProofingService::CallbackService {
   grpc::ServerUnaryReactor* AnswerQuestions(grpc::CallbackServerContext* context,
                                             const v1::AnswerQuestionsRequest* request,
                                             v1::AnswerQuestionsResponse* response) override;
+  grpc::ServerUnaryReactor* RecordConsent(grpc::CallbackServerContext* context,
+                                          const v1::RecordConsentRequest* request,
+                                          v1::RecordConsentResponse* response) override;
+  grpc::ServerUnaryReactor* StartFaceCheck(grpc::CallbackServerContext* context,
+                                           const v1::StartFaceCheckRequest* request,
+                                           v1::StartFaceCheckResponse* response) override;
+  grpc::ServerUnaryReactor* SendFaceFrames(grpc::CallbackServerContext* context,
+                                           const v1::SendFaceFramesRequest* request,
+                                           v1::SendFaceFramesResponse* response) override;
   grpc::ServerUnaryReactor* SubmitApplication(grpc::CallbackServerContext* context,
                                               const v1::SubmitApplicationRequest* request,
                                               v1::SubmitApplicationResponse* response) override;
@@ -60,6 +70,7 @@ class Adaptor final : public v1::ProofingService::CallbackService {
  private:
   rpc::Dispatcher* dispatcher_;
   Proofing* service_;
+  FaceChecks* faces_;
   Cases* cases_;
 };
 

@@ -1,5 +1,7 @@
 #include "services/proofing/application.h"
 
+#include <algorithm>
+
 #include "services/proofing/doubts.h"
 #include "services/proofing/question_sets.h"
 
@@ -282,6 +284,17 @@ Status DeleteAllFields(storage::Transaction& transaction, std::string_view appli
 
 Status AddPicture(storage::Transaction& transaction, std::string_view application_id,
                   std::string_view blob_id, Time now) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const storage::Rows newest,
+      transaction.Execute(
+          "SELECT created_at FROM pictures WHERE application_id = $1 ORDER BY created_at DESC LIMIT 1",
+          {application_id}));
+  if (!newest.empty()) {
+    Time before{};
+    LAGAN_RETURN_IF_ERROR(newest[0].Read(before));
+    // Two uploads may end in the same millisecond; the later one must stay the newest.
+    now = std::max(now, before + std::chrono::milliseconds(1));
+  }
   return transaction
       .Execute("INSERT INTO pictures (blob_id, application_id, created_at) VALUES ($1, $2, $3)",
                {blob_id, application_id, now})

@@ -99,8 +99,14 @@ Result<v1::Application> ApplicationWork::DescribeWithGrade(storage::Transaction&
 Status ApplicationWork::AddEvent(storage::Transaction& transaction, const ApplicationRecord& record,
                                  std::string_view kind, std::string_view actor,
                                  const std::map<std::string, std::string>& facts) {
+  return AddEventAs(transaction, record, with_.random->TakeId(), kind, actor, facts);
+}
+
+Status ApplicationWork::AddEventAs(storage::Transaction& transaction, const ApplicationRecord& record,
+                                   std::string event_id, std::string_view kind, std::string_view actor,
+                                   const std::map<std::string, std::string>& facts) {
   audit::v1::Entry entry;
-  entry.set_event_id(with_.random->TakeId());
+  entry.set_event_id(std::move(event_id));
   entry.set_service("proofing");
   entry.set_kind(std::string(kind));
   entry.set_application_id(record.id);

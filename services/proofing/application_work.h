@@ -98,6 +98,10 @@ class ApplicationWork {
                                             const ApplicationRecord& record) const;
   Status AddEvent(storage::Transaction& transaction, const ApplicationRecord& record, std::string_view kind,
                   std::string_view actor, const std::map<std::string, std::string>& facts = {});
+  // The same under an id that the caller made, because what it writes refers to the event.
+  Status AddEventAs(storage::Transaction& transaction, const ApplicationRecord& record, std::string event_id,
+                    std::string_view kind, std::string_view actor,
+                    const std::map<std::string, std::string>& facts = {});
   // Queues an event for another service, in the same transaction as what it tells of. `kind` is one of `to`.
   Status Tell(storage::Transaction& transaction, std::string_view kind, std::string_view event_id,
               std::string_view subject, const std::string& payload);
@@ -117,6 +121,10 @@ class ApplicationWork {
   rpc::CallContext OwnContext(std::string method) const;
   template <typename Message>
   Result<std::optional<Message>> ReadField(const Loaded& loaded, std::string_view name);
+  // The same before a slow call to another service, in a transaction that is given up: only a write keeps a key.
+  template <typename Response>
+  Result<std::optional<Response>> KeptAnswer(const rpc::CallContext& context, std::string_view key,
+                                             std::string_view content) const;
   // The answer given before for this key; empty when the key is new. IDEMPOTENCY_KEY_REUSED for another request.
   template <typename Response>
   Result<std::optional<Response>> FindAnswer(storage::Transaction& transaction,
@@ -141,6 +149,14 @@ Result<std::optional<Response>> ApplicationWork::FindAnswer(storage::Transaction
     return DataLoss("ANSWER_UNREADABLE", "The answer kept for this key is not what was stored.");
   }
   return std::optional<Response>(std::move(response));
+}
+
+template <typename Response>
+Result<std::optional<Response>> ApplicationWork::KeptAnswer(const rpc::CallContext& context,
+                                                            std::string_view key,
+                                                            std::string_view content) const {
+  LAGAN_ASSIGN_OR_RETURN(storage::Transaction look, with_.database->Begin());
+  return FindAnswer<Response>(look, context, key, with_.data_keys->RequestDigest(AsBytes(content)));
 }
 
 template <typename Response, typename Fn>

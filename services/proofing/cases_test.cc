@@ -35,9 +35,12 @@ class CasesTest : public ProofingTest {
   // A whole application with faces that differ.
   std::string InReview() {
     const std::string id = Submitted();
-    Write(id, [&](storage::Transaction& transaction, const ApplicationRecord&, const keys::DataKey&) {
-      return SetDoubt(transaction, id, DoubtOf::kFaceMatch, doubt::kFacesDiffer);
-    });
+    // Once the checks have begun: they forget what an earlier comparison left.
+    peers_.during["CheckSources"] = [&] {
+      Write(id, [&](storage::Transaction& transaction, const ApplicationRecord&, const keys::DataKey&) {
+        return SetDoubt(transaction, id, DoubtOf::kFaceMatch, doubt::kFacesDiffer);
+      });
+    };
     EXPECT_TRUE(Run().ok());
     EXPECT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);
     return id;

@@ -1,6 +1,11 @@
 #include "services/proofing/checks.h"
 
+#include <algorithm>
+
+#include "services/proofing/challenges.h"
+#include "services/proofing/consents.h"
 #include "services/proofing/doubts.h"
+#include "services/proofing/face_match.h"
 #include "services/proofing/readers.h"
 
 namespace lagan::proofing {
@@ -50,6 +55,28 @@ std::string_view OutcomeWord(v1::Outcome outcome) {
   }
 }
 
+// The comparison is made anew with each submission. A challenge that nobody finished is over: no frame can follow.
+Status ForgetOldFace(storage::Transaction& transaction, ApplicationRecord& record) {
+  LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kFaceMatch));
+  LAGAN_RETURN_IF_ERROR(ClearDoubt(transaction, record.id, DoubtOf::kFaceMatch));
+  if (record.face_check != v1::FACE_CHECK_BEGUN) return Status();
+  LAGAN_RETURN_IF_ERROR(CloseChallenges(transaction, record.id, ChallengeState::kOver));
+  LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kFaceState));
+  record.face_check = v1::FACE_CHECK_NOT_DONE;
+  return Status();
+}
+
+// A picture or a model that is not there leaves a doubt for a person; anything else is tried again later.
+Result<liveness::v1::ComparePortraitResponse> OrNotCompared(
+    Result<liveness::v1::ComparePortraitResponse> compared) {
+  const Status& status = compared.status();
+  if (status.code() != Code::kInvalidArgument && status.reason() != "FACE_MODELS_MISSING") return compared;
+  liveness::v1::ComparePortraitResponse not_compared;
+  not_compared.set_verdict(liveness::v1::ComparePortraitResponse::VERDICT_NOT_COMPARED);
+  not_compared.set_reason(status.reason());
+  return not_compared;
+}
+
 // Waiting longer after each failure, and never longer than a minute.
 std::chrono::milliseconds Backoff(int attempt) {
   return std::chrono::milliseconds(500) * (1 << std::min(attempt, 7));
@@ -81,7 +108,7 @@ Result<bool> Checks::RunNextChecks(const rpc::CallContext& context) {
 Status Checks::RunChecks(const rpc::CallContext& context, storage::Lease& lease) {
   LAGAN_RETURN_IF_ERROR(StartChecks(lease));
   using Step = Status (Checks::*)(const rpc::CallContext&, const storage::Lease&);
-  for (const Step step : {&Checks::StepSources, &Checks::StepGrade}) {
+  for (const Step step : {&Checks::StepSources, &Checks::StepFace, &Checks::StepGrade}) {
     LAGAN_RETURN_IF_ERROR((this->*step)(context, lease));
     LAGAN_RETURN_IF_ERROR(queue_.Heartbeat(lease, with_.lease));
   }
@@ -103,6 +130,7 @@ Status Checks::StartChecks(const storage::Lease& lease) {
     LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kSources));
     LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kGrade));
     LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kReaders));
+    LAGAN_RETURN_IF_ERROR(ForgetOldFace(transaction, record));
     LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
     return AddEvent(transaction, record, "checks.started", kSystem);
   });
@@ -129,6 +157,58 @@ Status Checks::StepSources(const rpc::CallContext& context, const storage::Lease
   });
 }
 
+Result<std::optional<liveness::v1::ComparePortraitRequest>> Checks::WhatToCompare(const Loaded& loaded) {
+  using Request = std::optional<liveness::v1::ComparePortraitRequest>;
+  std::vector<std::string> pictures;
+  std::optional<liveness::v1::JudgeFramesResponse> frames;
+  bool consent = false;
+  LAGAN_RETURN_IF_ERROR(storage::InTransaction(
+      *with_.database,
+      [&](storage::Transaction& transaction) -> Status {
+        LAGAN_ASSIGN_OR_RETURN(consent,
+                               ConsentGiven(transaction, loaded.record.id, v1::CONSENT_PURPOSE_FACE_MATCH));
+        LAGAN_ASSIGN_OR_RETURN(pictures, Pictures(transaction, loaded.record.id));
+        LAGAN_ASSIGN_OR_RETURN(frames, GetMessage<liveness::v1::JudgeFramesResponse>(
+                                           transaction, loaded.key, loaded.record.id, field::kFrames));
+        return Status();
+      },
+      storage::Mode::kRead));
+  // A document that an operator typed or saw has no picture.
+  if (!consent || pictures.empty() || !frames.has_value()) return Request();
+  LAGAN_ASSIGN_OR_RETURN(const Bytes sealed, with_.blobs->Get(pictures.back()));
+  LAGAN_ASSIGN_OR_RETURN(const SecretBytes picture, loaded.key.Open(field::kPicture, 1, sealed));
+  Request request(std::in_place);
+  request->set_document_jpeg(std::string(AsText(picture.Reveal())));
+  *request->mutable_frames() = std::move(*frames->mutable_best_frames());
+  return request;
+}
+
+Status Checks::StepFace(const rpc::CallContext& context, const storage::Lease& lease) {
+  LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload)));
+  const auto to_be_compared = [](const ApplicationRecord& record) {
+    return record.state == v1::STATE_CHECKING && record.face_check == v1::FACE_CHECK_PASSED;
+  };
+  if (!to_be_compared(loaded.record)) return Status();
+  LAGAN_ASSIGN_OR_RETURN(const auto before,
+                         ReadField<liveness::v1::ComparePortraitResponse>(loaded, field::kFaceMatch));
+  if (before.has_value()) return Status();
+  LAGAN_ASSIGN_OR_RETURN(const auto request, WhatToCompare(loaded));
+  if (!request.has_value()) return Status();
+  LAGAN_ASSIGN_OR_RETURN(const auto compared, OrNotCompared(with_.peers->ComparePortrait(context, *request)));
+  return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
+    LAGAN_ASSIGN_OR_RETURN(const bool consent,
+                           ConsentGiven(transaction, record.id, v1::CONSENT_PURPOSE_FACE_MATCH));
+    if (!consent || !to_be_compared(record)) return Status();
+    LAGAN_RETURN_IF_ERROR(
+        PutMessage(transaction, loaded.key, record, field::kFaceMatch, compared, *with_.random));
+    if (const std::string_view doubt = DoubtOfMatch(compared); !doubt.empty()) {
+      LAGAN_RETURN_IF_ERROR(SetDoubt(transaction, record.id, DoubtOf::kFaceMatch, doubt));
+    }
+    return AddEvent(transaction, record, "face.compared", kSystem,
+                    {{"verdict", std::string(VerdictWord(compared))}});
+  });
+}
+
 Status Checks::StepGrade(const rpc::CallContext& context, const storage::Lease& lease) {
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload)));
   if (loaded.record.state != v1::STATE_CHECKING || loaded.record.level != v1::LEVEL_UNSPECIFIED)
@@ -150,9 +230,18 @@ Status Checks::StepGrade(const rpc::CallContext& context, const storage::Lease& 
   *request.mutable_fraud() = sources->fraud();
   LAGAN_ASSIGN_OR_RETURN(const auto readers, ReadField<review::v1::CaseDecided>(loaded, field::kReaders));
   if (readers.has_value()) AddReadersFindings(*readers, request);
+  const auto face_automatic = [&](storage::Transaction& transaction) {
+    return FaceAutomatic(transaction, loaded.key, loaded.record);
+  };
+  LAGAN_ASSIGN_OR_RETURN(const std::string_view face,
+                         storage::InTransaction(*with_.database, face_automatic, storage::Mode::kRead));
+  request.set_face_automatic(std::string(face));
   request.set_level_asked(std::string(LevelWord(loaded.record.level_asked)));
   LAGAN_ASSIGN_OR_RETURN(const assurance::v1::GradeResponse grade, with_.peers->Grade(context, request));
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
+    // Consent may have been taken back while the grade was made: then it is made again without the face.
+    LAGAN_ASSIGN_OR_RETURN(const std::string_view face_now, FaceAutomatic(transaction, loaded.key, record));
+    if (face_now != face) return Aborted("FACE_CHECK_CHANGED", "The face check changed; grade again.");
     record.level = LevelFromWord(grade.level());
     record.profile = grade.profile();
     record.updated_at = with_.clock->Now();

@@ -27,6 +27,11 @@ class Checks : private ApplicationWork {
   Status RunChecks(const rpc::CallContext& context, storage::Lease& lease);
   Status StartChecks(const storage::Lease& lease);
   Status StepSources(const rpc::CallContext& context, const storage::Lease& lease);
+  // Compares the face of a passed face check with the document's portrait, where there is consent to it. Looks at both again
+  // when it writes: a withdrawal that came meanwhile wins, and nothing of the comparison is kept.
+  Status StepFace(const rpc::CallContext& context, const storage::Lease& lease);
+  // Empty when there is nothing to compare, or no consent to it.
+  Result<std::optional<liveness::v1::ComparePortraitRequest>> WhatToCompare(const Loaded& loaded);
   Status StepGrade(const rpc::CallContext& context, const storage::Lease& lease);
   Status StepDecide(const storage::Lease& lease);
   // Doubts that no reader has settled.

@@ -6,7 +6,27 @@
 namespace lagan::proofing {
 namespace {
 
-class ChecksTest : public ProofingTest {};
+using Compared = liveness::v1::ComparePortraitResponse;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+class ChecksTest : public ProofingTest {
+ protected:
+  // Submitted with a document, consents and a passed face check.
+  std::string WithFace() {
+    const std::string id = Collecting();
+    ConsentToFace(id);
+    PassFace(id);
+    EXPECT_TRUE(Submit(id).ok());
+    return id;
+  }
+  void Fresh() {
+    TearDown();
+    peers_ = FakePeers();
+    SetUp();
+  }
+};
 
 TEST_F(ChecksTest, AWrongAnswerLeadsToAPersonAndIssuesNothing) {
   const std::string id = Submitted({0, 1, 1});
@@ -75,6 +95,192 @@ TEST_F(ChecksTest, AWithdrawnApplicationIsNotChecked) {
   EXPECT_TRUE(Run().ok());
   EXPECT_EQ(Look(id)->state(), v1::STATE_WITHDRAWN);
   EXPECT_EQ(peers_.calls["CheckSources"], 0);
+}
+
+TEST_F(ChecksTest, TheFaceIsComparedWithTheDocumentAndGraded) {
+  const std::string id = WithFace();
+  const auto ran = Run();
+  ASSERT_TRUE(ran.ok()) << ran.status();
+  EXPECT_EQ(peers_.compare_asked.document_jpeg(), "clean:picture");
+  EXPECT_THAT(peers_.compare_asked.frames(), ElementsAre("BESTCANARY"));
+  EXPECT_EQ(peers_.asked.face_automatic(), "passed");
+  EXPECT_EQ(Look(id)->state(), v1::STATE_ISSUED);
+  EXPECT_TRUE(HasField(id, field::kFaceMatch));
+  EXPECT_THAT(FactsOf("face.compared"), ElementsAre(Pair("verdict", "same"))) << "no score";
+  ExpectInNoTable({"BESTCANARY", "clean:picture", "SIGNALCANARY"});
+}
+
+TEST_F(ChecksTest, AVerdictIsGradedAndDoubtedForWhatItIs) {
+  struct Case {
+    Compared::Verdict verdict;
+    const char* reason;
+    const char* automatic;
+    std::vector<std::string> doubts;
+    const char* word;
+  };
+  const Case cases[] = {
+      {Compared::VERDICT_SAME, "", "passed", {}, "same"},
+      {Compared::VERDICT_DIFFERENT, "FACES_DIFFER", "failed", {"FACES_DIFFER"}, "different"},
+      {Compared::VERDICT_UNCERTAIN, "MATCHERS_DISAGREE", "uncertain", {"FACES_UNCERTAIN"}, "uncertain"},
+      {Compared::VERDICT_NOT_COMPARED,
+       "PORTRAIT_TOO_SMALL",
+       "uncertain",
+       {"PORTRAIT_TOO_SMALL"},
+       "not_compared"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.word);
+    Fresh();
+    peers_.compared.set_verdict(c.verdict);
+    peers_.compared.set_reason(c.reason);
+    const std::string id = WithFace();
+    ASSERT_TRUE(Run().ok());
+    EXPECT_EQ(peers_.asked.face_automatic(), c.automatic);
+    EXPECT_EQ(DoubtsOf(id), c.doubts);
+    EXPECT_THAT(FactsOf("face.compared"), ElementsAre(Pair("verdict", c.word)));
+    EXPECT_EQ(Look(id)->state() == v1::STATE_ISSUED, c.doubts.empty());
+  }
+}
+
+TEST_F(ChecksTest, WithoutConsentToItNothingIsCompared) {
+  const std::string id = Collecting();
+  ASSERT_TRUE(Consent(id, v1::CONSENT_PURPOSE_LIVENESS, true, "yes").ok());
+  PassFace(id);
+  ASSERT_TRUE(Submit(id).ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(peers_.calls["ComparePortrait"], 0);
+  EXPECT_EQ(peers_.asked.face_automatic(), "");
+  EXPECT_NE(Look(id)->state(), v1::STATE_ISSUED);
+}
+
+TEST_F(ChecksTest, OnlyAPassedFaceCheckIsCompared) {
+  using Judged = liveness::v1::JudgeFramesResponse;
+  const struct {
+    Judged::Outcome outcome;
+    const char* automatic;
+  } cases[] = {
+      {Judged::OUTCOME_REVIEW, "uncertain"}, {Judged::OUTCOME_RETRY, ""}, {Judged::OUTCOME_CONTINUE, ""}};
+  for (const auto& c : cases) {
+    SCOPED_TRACE(Judged::Outcome_Name(c.outcome));
+    Fresh();
+    const std::string id = Collecting();
+    ConsentToFace(id);
+    JudgeAs(c.outcome);
+    ASSERT_TRUE(AnswerChallenge(id).ok());
+    ASSERT_TRUE(Submit(id).ok());
+    ASSERT_TRUE(Run().ok());
+    EXPECT_EQ(peers_.calls["ComparePortrait"], 0);
+    EXPECT_EQ(peers_.asked.face_automatic(), c.automatic);
+  }
+}
+
+TEST_F(ChecksTest, WhatCannotBeComparedLeavesADoubtAndWhatFailsIsTriedAgain) {
+  const struct {
+    Status failure;
+    const char* doubt;
+  } cases[] = {
+      {InvalidArgument("PICTURE_TRUNCATED", "The picture is cut off.", "picture"), "FACES_UNCERTAIN"},
+      {FailedPrecondition("FACE_MODELS_MISSING", "No models are installed."), "FACE_CHECK_UNAVAILABLE"},
+  };
+  for (const auto& c : cases) {
+    Fresh();
+    const std::string id = WithFace();
+    peers_.fail["ComparePortrait"] = c.failure;
+    ASSERT_TRUE(Run().ok());
+    EXPECT_THAT(DoubtsOf(id), ElementsAre(c.doubt));
+    EXPECT_EQ(peers_.asked.face_automatic(), "uncertain");
+  }
+  Fresh();
+  const std::string id = WithFace();
+  peers_.fail["ComparePortrait"] = Unavailable("SERVICE_AWAY", "The service is away.");
+  EXPECT_EQ(Run().status().reason(), "SERVICE_AWAY");
+  EXPECT_EQ(peers_.calls["Grade"], 0);
+  peers_.fail.clear();
+  clock_.Advance(std::chrono::minutes(2));
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_ISSUED);
+  EXPECT_THAT(DoubtsOf(id), IsEmpty());
+}
+
+TEST_F(ChecksTest, FacesAreComparedOnceForEachSubmission) {
+  const std::string id = WithFace();
+  peers_.compared.set_verdict(Compared::VERDICT_DIFFERENT);
+  peers_.fail["Grade"] = Unavailable("SERVICE_AWAY", "The service is away.");
+  EXPECT_FALSE(Run().ok());
+  peers_.fail.clear();
+  Restart();
+  clock_.Advance(std::chrono::minutes(2));
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(peers_.calls["ComparePortrait"], 1) << "done steps are kept";
+  EXPECT_THAT(DoubtsOf(id), ElementsAre("FACES_DIFFER"));
+
+  // Another document, in the same millisecond as one more: the newest is the one that is compared.
+  SendTo(id, v1::STATE_NEEDS_EVIDENCE);
+  ASSERT_TRUE(Upload(id, "upload-2", "second").ok());
+  ASSERT_TRUE(Upload(id, "upload-3", "third").ok());
+  ASSERT_TRUE(Upload(id, "upload-4", "fourth").ok());
+  ASSERT_TRUE(Submit(id, "submit-2").ok());
+  peers_.compared.set_verdict(Compared::VERDICT_SAME);
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(peers_.calls["ComparePortrait"], 2);
+  EXPECT_EQ(peers_.compare_asked.document_jpeg(), "clean:fourth");
+  EXPECT_THAT(DoubtsOf(id), IsEmpty());
+  EXPECT_EQ(peers_.asked.face_automatic(), "passed");
+}
+
+TEST_F(ChecksTest, ANewFaceCheckThatReadersAskForTakesThePlaceOfTheOld) {
+  using Judged = liveness::v1::JudgeFramesResponse;
+  const std::string id = Collecting();
+  ConsentToFace(id);
+  JudgeAs(Judged::OUTCOME_REVIEW);
+  ASSERT_TRUE(AnswerChallenge(id).ok());
+  ASSERT_TRUE(Submit(id).ok());
+  ASSERT_TRUE(Run().ok());
+  SendTo(id, v1::STATE_NEEDS_EVIDENCE);
+  JudgeAs(Judged::OUTCOME_PASSED);
+  peers_.judged.set_best_frames(0, "ANOTHERBEST");
+  const auto again = AnswerChallenge(id, "again");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->application().state(), v1::STATE_NEEDS_EVIDENCE);
+  EXPECT_THAT(DoubtsOf(id), IsEmpty());
+  ASSERT_TRUE(Submit(id, "submit-2").ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_THAT(peers_.compare_asked.frames(), ElementsAre("ANOTHERBEST"));
+  EXPECT_EQ(peers_.asked.face_automatic(), "passed");
+}
+
+TEST_F(ChecksTest, ADocumentCannotChangeWhileFacesAreCompared) {
+  const std::string id = WithFace();
+  peers_.during["ComparePortrait"] = [&] {
+    EXPECT_EQ(Upload(id, "upload-2", "another").status().reason(), "STATE_NOT_ALLOWED");
+  };
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(blobs_->Ids()->size(), 1U);
+}
+
+TEST_F(ChecksTest, AComparisonWithoutItsLeaseIsNotKept) {
+  const std::string id = WithFace();
+  peers_.during["ComparePortrait"] = [&] {
+    clock_.Advance(std::chrono::minutes(5));
+    ASSERT_TRUE(Run().ok());
+    ASSERT_EQ(Look(id)->state(), v1::STATE_ISSUED);
+  };
+  EXPECT_EQ(Run().status().reason(), "LEASE_LOST");
+  const std::vector<std::string> kinds = EventKinds();
+  EXPECT_EQ(std::count(kinds.begin(), kinds.end(), "face.compared"), 1);
+}
+
+TEST_F(ChecksTest, AWithdrawnApplicationsComparisonIsNotKept) {
+  const std::string id = WithFace();
+  peers_.during["ComparePortrait"] = [&] {
+    v1::WithdrawApplicationRequest request;
+    request.set_idempotency_key(Key("withdraw"));
+    request.set_application_id(id);
+    ASSERT_TRUE(service_->WithdrawApplication(Call("WithdrawApplication"), request).ok());
+  };
+  ASSERT_TRUE(Run().ok());
+  EXPECT_FALSE(HasField(id, field::kFaceMatch));
+  EXPECT_EQ(peers_.calls["Grade"], 0);
 }
 
 }  // namespace

@@ -85,15 +85,9 @@ Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallConte
   LAGAN_RETURN_IF_ERROR(Check(request));
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKeyForCaller(request.application_id(), context));
   const std::string content = RequestWithPicture(request, picture);
-  // Looked up before the picture is read again, and in a transaction that is given up: only the write below keeps a key.
-  {
-    LAGAN_ASSIGN_OR_RETURN(storage::Transaction look, with_.database->Begin());
-    LAGAN_ASSIGN_OR_RETURN(
-        const std::optional<v1::UploadDocumentResponse> before,
-        FindAnswer<v1::UploadDocumentResponse>(look, context, request.idempotency_key(),
-                                               with_.data_keys->RequestDigest(AsBytes(content))));
-    if (before.has_value()) return *before;
-  }
+  LAGAN_ASSIGN_OR_RETURN(const auto before,
+                         KeptAnswer<v1::UploadDocumentResponse>(context, request.idempotency_key(), content));
+  if (before.has_value()) return *before;
   LAGAN_RETURN_IF_ERROR(MayUpload(loaded.record, with_.limits));
 
   Result<PictureReading> reading = ReadPicture(context, request, picture);

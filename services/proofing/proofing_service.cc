@@ -8,6 +8,7 @@
 #include "services/proofing/adaptor.h"
 #include "services/proofing/checks.h"
 #include "services/proofing/event_routes.h"
+#include "services/proofing/face_checks.h"
 #include "services/proofing/remote_peers.h"
 #include "services/rpc/configuration.h"
 #include "services/tokens/actor_verifier.h"
@@ -53,6 +54,7 @@ class HostedProofing final : public host::HostedService {
     with.actors = actors_.get();
     with.capability_keys = capability_keys_.get();
     service_ = std::make_unique<Proofing>(with);
+    faces_ = std::make_unique<FaceChecks>(with);
     cases_ = std::make_unique<Cases>(with);
     views_ = std::make_unique<EvidenceViews>(with);
     work_ = std::make_unique<Checks>(std::move(with));
@@ -63,7 +65,7 @@ class HostedProofing final : public host::HostedService {
     };
     service_->OnSubmitted(wake);
     cases_->OnChecksQueued(wake);
-    adaptor_ = std::make_unique<Adaptor>(&dispatcher, service_.get(), cases_.get());
+    adaptor_ = std::make_unique<Adaptor>(&dispatcher, service_.get(), faces_.get(), cases_.get());
     evidence_adaptor_ = std::make_unique<EvidenceAdaptor>(&dispatcher, views_.get());
     outcome_adaptor_ = std::make_unique<CaseOutcomeAdaptor>(&dispatcher, cases_.get());
     return Status();
@@ -138,6 +140,7 @@ class HostedProofing final : public host::HostedService {
   std::unique_ptr<storage::BlobStore> blobs_;
   std::unique_ptr<Peers> peers_;
   std::unique_ptr<Proofing> service_;
+  std::unique_ptr<FaceChecks> faces_;
   std::unique_ptr<Checks> work_;
   std::unique_ptr<Cases> cases_;
   std::unique_ptr<EvidenceViews> views_;

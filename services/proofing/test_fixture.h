@@ -16,6 +16,8 @@
 
 #include "base/core/file.h"
 #include "services/proofing/checks.h"
+#include "services/proofing/doubts.h"
+#include "services/proofing/face_checks.h"
 #include "services/proofing/proofing.h"
 #include "services/storage/outbox.h"
 #include "tests/support/store.h"
@@ -51,6 +53,10 @@ class FakePeers final : public Peers {
     grade.set_profile("M1B");
     grade.set_policy_version("test");
     grade.add_derivation()->set_text("Because.");
+    judged.set_outcome(liveness::v1::JudgeFramesResponse::OUTCOME_CONTINUE);
+    judged.set_sealed_state("STATECANARY-1");
+    judged.mutable_prompt()->set_step("turn_left");
+    compared.set_verdict(liveness::v1::ComparePortraitResponse::VERDICT_SAME);
   }
 
   Result<document::v1::ReadDocumentResponse> ReadDocument(const rpc::CallContext&,
@@ -87,7 +93,7 @@ class FakePeers final : public Peers {
     LAGAN_RETURN_IF_ERROR(Called("Grade"));
     asked = request;
     assurance::v1::GradeResponse response = grade;
-    if (request.questions_correct() < 3) {
+    if (request.questions_correct() < 3 && request.face_automatic() != "passed") {
       response.set_level("low");
       response.set_profile("L1B");
     }
@@ -116,19 +122,33 @@ class FakePeers final : public Peers {
     return response;
   }
   Result<liveness::v1::IssueChallengeResponse> IssueChallenge(
-      const rpc::CallContext&, const liveness::v1::IssueChallengeRequest&) override {
+      const rpc::CallContext&, const liveness::v1::IssueChallengeRequest& request) override {
+    issue_asked = request;
     LAGAN_RETURN_IF_ERROR(Called("IssueChallenge"));
-    return liveness::v1::IssueChallengeResponse();
+    liveness::v1::IssueChallengeResponse response;
+    const std::string number = std::to_string(++challenges_issued);
+    response.set_challenge_id(std::string(32 - number.size(), 'c') + number);
+    response.set_sealed_state("STATECANARY-0");
+    response.mutable_prompt()->set_step("look_straight");
+    response.mutable_prompt()->set_words("Look straight ahead.");
+    response.mutable_prompt()->set_number(1);
+    response.mutable_prompt()->set_of(5);
+    response.set_expires_at(challenge_expires_at);
+    return response;
   }
-  Result<liveness::v1::JudgeFramesResponse> JudgeFrames(const rpc::CallContext&,
-                                                        const liveness::v1::JudgeFramesRequest&) override {
+  Result<liveness::v1::JudgeFramesResponse> JudgeFrames(
+      const rpc::CallContext&, const liveness::v1::JudgeFramesRequest& request) override {
+    judge_asked = request;
+    // What was to be said when the call came, whatever is set meanwhile.
+    const liveness::v1::JudgeFramesResponse response = judged;
     LAGAN_RETURN_IF_ERROR(Called("JudgeFrames"));
-    return liveness::v1::JudgeFramesResponse();
+    return response;
   }
   Result<liveness::v1::ComparePortraitResponse> ComparePortrait(
-      const rpc::CallContext&, const liveness::v1::ComparePortraitRequest&) override {
+      const rpc::CallContext&, const liveness::v1::ComparePortraitRequest& request) override {
+    compare_asked = request;
     LAGAN_RETURN_IF_ERROR(Called("ComparePortrait"));
-    return liveness::v1::ComparePortraitResponse();
+    return compared;
   }
   Result<letters::v1::SpoolLetterResponse> SpoolLetter(const rpc::CallContext&,
                                                        const letters::v1::SpoolLetterRequest&) override {
@@ -172,6 +192,13 @@ class FakePeers final : public Peers {
   assurance::v1::PrepareQuestionsResponse questions;
   assurance::v1::GradeResponse grade;
   assurance::v1::GradeRequest asked;
+  liveness::v1::IssueChallengeRequest issue_asked;
+  int challenges_issued = 0;
+  std::string challenge_expires_at = "2026-11-21T12:01:00Z";
+  liveness::v1::JudgeFramesRequest judge_asked;
+  liveness::v1::JudgeFramesResponse judged;
+  liveness::v1::ComparePortraitRequest compare_asked;
+  liveness::v1::ComparePortraitResponse compared;
   std::map<std::string, int> calls;
   std::map<std::string, Status> fail;
   // Run once, in the middle of the next call of that method: what others do meanwhile.
@@ -204,6 +231,8 @@ class ProofingTest : public testing::Test {
   }
   void TearDown() override {
     service_.reset();
+    faces_.reset();
+    checks_.reset();
     blobs_.reset();
     data_keys_.reset();
     key_database_.reset();
@@ -230,6 +259,7 @@ class ProofingTest : public testing::Test {
     with.limits = limits_;
     with.sandbox = sandbox_;
     service_ = std::make_unique<Proofing>(with);
+    faces_ = std::make_unique<FaceChecks>(with);
     checks_ = std::make_unique<Checks>(std::move(with));
   }
 
@@ -311,6 +341,105 @@ class ProofingTest : public testing::Test {
     request.set_application_id(id);
     return service_->GetResult(Call("GetResult", portal), request);
   }
+  Result<v1::RecordConsentResponse> Consent(const std::string& id, v1::ConsentPurpose purpose, bool given,
+                                            const std::string& key) {
+    v1::RecordConsentRequest request;
+    request.set_idempotency_key(Key(key));
+    request.set_application_id(id);
+    request.set_purpose(purpose);
+    request.set_given(given);
+    request.set_version("face-2026-11");
+    return faces_->RecordConsent(Call("RecordConsent"), request);
+  }
+  // To the liveness check and to the comparison.
+  void ConsentToFace(const std::string& id) {
+    const auto liveness = Consent(id, v1::CONSENT_PURPOSE_LIVENESS, true, "yes-liveness");
+    EXPECT_TRUE(liveness.ok()) << liveness.status();
+    const auto match = Consent(id, v1::CONSENT_PURPOSE_FACE_MATCH, true, "yes-match");
+    EXPECT_TRUE(match.ok()) << match.status();
+  }
+  Result<v1::StartFaceCheckResponse> StartFace(const std::string& id, const std::string& key = "start",
+                                               const std::string& portal = "portal-sandbox") {
+    v1::StartFaceCheckRequest request;
+    request.set_idempotency_key(Key(key));
+    request.set_application_id(id);
+    return faces_->StartFaceCheck(Call("StartFaceCheck", portal), request);
+  }
+  v1::SendFaceFramesRequest FramesRequest(const std::string& id, const std::string& challenge,
+                                          std::uint32_t batch, const std::string& key) {
+    v1::SendFaceFramesRequest request;
+    request.set_idempotency_key(Key(key));
+    request.set_application_id(id);
+    request.set_challenge_id(challenge);
+    request.set_batch(batch);
+    for (int i = 0; i < 2; ++i) {
+      auto* frame = request.add_frames();
+      frame->set_jpeg("FRAMECANARY");
+      frame->set_captured_at_ms(batch * 1000 + static_cast<std::uint64_t>(i) * 33);
+    }
+    return request;
+  }
+  Result<v1::SendFaceFramesResponse> SendFrames(const std::string& id, const std::string& challenge,
+                                                std::uint32_t batch, const std::string& key) {
+    return faces_->SendFaceFrames(Call("SendFaceFrames"), FramesRequest(id, challenge, batch, key));
+  }
+  // What the liveness service will say to the next frames.
+  void JudgeAs(liveness::v1::JudgeFramesResponse::Outcome outcome, const std::string& reason = "") {
+    peers_.judged.Clear();
+    peers_.judged.set_outcome(outcome);
+    peers_.judged.set_reason(reason);
+    if (outcome == liveness::v1::JudgeFramesResponse::OUTCOME_PASSED ||
+        outcome == liveness::v1::JudgeFramesResponse::OUTCOME_REVIEW) {
+      peers_.judged.add_best_frames("BESTCANARY");
+      peers_.judged.add_signals("SIGNALCANARY");
+    } else if (outcome == liveness::v1::JudgeFramesResponse::OUTCOME_CONTINUE) {
+      peers_.judged.set_sealed_state("STATECANARY-1");
+    }
+  }
+  // A challenge begun and answered in one batch, with consent recorded before.
+  Result<v1::SendFaceFramesResponse> AnswerChallenge(const std::string& id, const std::string& key = "face") {
+    const auto started = StartFace(id, key + "-start");
+    if (!started.ok()) return started.status();
+    return SendFrames(id, started->challenge_id(), 1, key + "-frames");
+  }
+  void PassFace(const std::string& id, const std::string& key = "face") {
+    JudgeAs(liveness::v1::JudgeFramesResponse::OUTCOME_PASSED);
+    const auto sent = AnswerChallenge(id, key);
+    ASSERT_TRUE(sent.ok()) << sent.status();
+    ASSERT_EQ(sent->outcome(), v1::SendFaceFramesResponse::OUTCOME_PASSED);
+  }
+  std::vector<std::string> DoubtsOf(const std::string& id) {
+    const auto doubts = storage::InTransaction(
+        *database_,
+        [&](storage::Transaction& transaction) -> Result<std::vector<std::string>> {
+          LAGAN_ASSIGN_OR_RETURN(const ApplicationRecord record, Load(transaction, id));
+          return Doubts(transaction, record);
+        },
+        storage::Mode::kRead);
+    EXPECT_TRUE(doubts.ok()) << doubts.status();
+    return *doubts;
+  }
+  bool HasField(const std::string& id, std::string_view name) {
+    return Count("SELECT count(*) FROM sealed_fields WHERE application_id = '" + id + "' AND field = '" +
+                 std::string(name) + "'") == 1;
+  }
+  // As if readers had sent the application there.
+  void SendTo(const std::string& id, v1::State state) {
+    const Status status =
+        storage::InTransaction(*database_, [&](storage::Transaction& transaction) -> Status {
+          LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, Load(transaction, id));
+          EnterState(record, state, limits_, clock_.Now());
+          return UpdateApplication(transaction, record);
+        });
+    EXPECT_TRUE(status.ok()) << status;
+  }
+  // Created and noticed, with its document.
+  std::string Collecting() {
+    const std::string id = Create();
+    EXPECT_TRUE(Notice(id).ok());
+    EXPECT_TRUE(Upload(id).ok());
+    return id;
+  }
   Result<bool> Run() { return checks_->RunNextChecks(Call("checks", "proofing")); }
 
   // Up to and with the submission.
@@ -332,6 +461,58 @@ class ProofingTest : public testing::Test {
         });
     EXPECT_TRUE(status.ok()) << status;
     return count;
+  }
+  // Nothing that was written beside the databases holds one of `canaries` in plain.
+  void ExpectInNoFile(const std::vector<std::string_view>& canaries) {
+    int looked_at = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_)) {
+      if (!entry.is_regular_file()) continue;
+      const auto content = ReadFile(entry.path(), 100'000'000);
+      ASSERT_TRUE(content.ok());
+      ++looked_at;
+      for (const std::string_view canary : canaries) {
+        EXPECT_EQ(AsText(*content).find(canary), std::string_view::npos) << entry.path() << " " << canary;
+      }
+    }
+    EXPECT_GE(looked_at, 2) << "a key file and a picture";
+  }
+  // No cell of any table does, on either engine.
+  void ExpectInNoTable(const std::vector<std::string_view>& canaries) {
+    for (const char* table : {"sealed_fields", "applications", "idempotency", "outbox", "consents",
+                              "challenges", "doubts", "pictures"}) {
+      const Status looked =
+          storage::InTransaction(*database_, [&](storage::Transaction& transaction) -> Status {
+            LAGAN_ASSIGN_OR_RETURN(const auto rows,
+                                   transaction.Execute("SELECT * FROM " + std::string(table)));
+            for (const auto& row : rows) {
+              for (std::size_t i = 0; i < row.size(); ++i) {
+                const std::string text = row[i].text() != nullptr    ? *row[i].text()
+                                         : row[i].bytes() != nullptr ? std::string(AsText(*row[i].bytes()))
+                                                                     : "";
+                for (const std::string_view canary : canaries) {
+                  EXPECT_EQ(text.find(canary), std::string::npos) << table << " " << canary;
+                }
+              }
+            }
+            return Status();
+          });
+      EXPECT_TRUE(looked.ok()) << looked;
+    }
+  }
+  // What the newest audit entry of this kind says; empty when there is none.
+  std::map<std::string, std::string> FactsOf(const std::string& kind) {
+    storage::OutboxReader reader(*database_, "test");
+    EXPECT_TRUE(reader.Register().ok());
+    std::map<std::string, std::string> facts;
+    const auto events = reader.Next(1000);
+    EXPECT_TRUE(events.ok()) << events.status();
+    for (const auto& stored : *events) {
+      if (stored.event.kind != kind) continue;
+      audit::v1::Entry entry;
+      EXPECT_TRUE(entry.ParseFromString(std::string(AsText(stored.event.payload))));
+      facts = {entry.facts().begin(), entry.facts().end()};
+    }
+    return facts;
   }
   std::vector<std::string> EventKinds() {
     storage::OutboxReader reader(*database_, "test");
@@ -357,6 +538,7 @@ class ProofingTest : public testing::Test {
   std::unique_ptr<keys::DataKeyStore> data_keys_;
   std::unique_ptr<storage::BlobStore> blobs_;
   std::unique_ptr<Proofing> service_;
+  std::unique_ptr<FaceChecks> faces_;
   std::unique_ptr<Checks> checks_;
 };
 

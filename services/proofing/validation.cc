@@ -17,6 +17,10 @@ Status FieldInvalid(std::string field, std::string message) {
   return InvalidArgument("FIELD_INVALID", std::move(message), std::move(field));
 }
 
+constexpr int kMaxFrames = 8;
+constexpr std::size_t kMaxFrame = 256U << 10;
+constexpr std::size_t kMaxFramesTogether = 768U << 10;
+
 Status CheckActor(const common::v1::Actor& actor) {
   if (actor.kind() < common::v1::ACTOR_KIND_SUBJECT || actor.kind() > common::v1::ACTOR_KIND_OPERATOR) {
     return FieldInvalid("actor.kind", "Say who acts: the subject, a parent, a carer or an operator.");
@@ -32,6 +36,12 @@ Status CheckActor(const common::v1::Actor& actor) {
 
 }  // namespace
 
+bool IsHexId(std::string_view id) {
+  return id.size() == 32 && std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+
 Status CheckIdempotencyKey(std::string_view key) {
   if (IsWord(key, 16, 64, "_-")) return Status();
   return InvalidArgument(
@@ -41,10 +51,7 @@ Status CheckIdempotencyKey(std::string_view key) {
 }
 
 Status CheckApplicationId(std::string_view id) {
-  const bool hex = id.size() == 32 && std::all_of(id.begin(), id.end(), [](char c) {
-                     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-                   });
-  if (hex) return Status();
+  if (IsHexId(id)) return Status();
   return NotFound("APPLICATION_NOT_FOUND", "There is no such application here.", "application_id");
 }
 
@@ -96,6 +103,47 @@ Status Check(const v1::AnswerQuestionsRequest& request) {
   if (request.answers().empty() || request.answers_size() > 16) {
     return FieldInvalid("answers", "Give one answer for each question.");
   }
+  return Status();
+}
+
+Status Check(const v1::RecordConsentRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  if (request.purpose() < v1::CONSENT_PURPOSE_LIVENESS ||
+      request.purpose() > v1::CONSENT_PURPOSE_FACE_ON_PASS) {
+    return FieldInvalid("purpose", "Name what the person consents to: liveness, match or face on the pass.");
+  }
+  if (!IsWord(request.version(), 1, 32, "._-")) {
+    return FieldInvalid("version",
+                        "Name the version of the words in 1 to 32 letters, digits, '.', '_' or '-'.");
+  }
+  return Status();
+}
+
+Status Check(const v1::SendFaceFramesRequest& request) {
+  if (request.frames().empty()) {
+    return InvalidArgument("FRAMES_MISSING", "Send at least one frame.", "frames");
+  }
+  if (request.frames_size() > kMaxFrames) {
+    return InvalidArgument("FRAMES_TOO_MANY", "Send at most 8 frames at a time.", "frames");
+  }
+  std::size_t together = 0;
+  for (const v1::FaceFrame& frame : request.frames()) {
+    if (frame.jpeg().empty()) return InvalidArgument("FRAME_EMPTY", "A frame holds no picture.", "frames");
+    if (frame.jpeg().size() > kMaxFrame) {
+      return InvalidArgument("FRAME_TOO_LARGE", "A frame is larger than 256 KiB.", "frames");
+    }
+    together += frame.jpeg().size();
+  }
+  if (together > kMaxFramesTogether) {
+    return InvalidArgument("FRAMES_TOO_LARGE", "The frames are together larger than 768 KiB.", "frames");
+  }
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  if (!IsHexId(request.challenge_id())) {
+    return FailedPrecondition("CHALLENGE_UNKNOWN", "This application has no such challenge.", "challenge_id");
+  }
+  if (request.batch() == 0) return FieldInvalid("batch", "The first batch is 1.");
   return Status();
 }
 
