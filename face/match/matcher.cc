@@ -220,11 +220,14 @@ Result<MatchResult> Matcher::Compare(const image::Pixels& document, std::span<co
   }
   LAGAN_RETURN_IF_ERROR(CheckPicture(document));
   for (const image::Pixels& frame : selfie) LAGAN_RETURN_IF_ERROR(CheckPicture(frame));
-  return Guarded([&]() -> Result<MatchResult> {
-    MatchResult result = parts_->Compare(RgbOf(document), selfie);
+  Result<MatchResult> result =
+      Guarded([&]() -> Result<MatchResult> { return parts_->Compare(RgbOf(document), selfie); });
+  // Also when it gave up half-way.
+  LAGAN_RETURN_IF_ERROR(Guarded([&] {
     parts_->Forget();
-    return result;
-  });
+    return Status();
+  }));
+  return result;
 }
 
 }  // namespace lagan::face
