@@ -8,7 +8,8 @@
 namespace lagan::commands {
 namespace {
 
-constexpr char kDocument[] = "document";
+// The services of lagan-vision.
+bool ReadsPictures(const std::string& service) { return service == "document" || service == "liveness"; }
 // Reading pictures is long work for the processor; whoever waits for an answer elsewhere goes first.
 constexpr int kPicturesNice = 10;
 
@@ -27,7 +28,7 @@ void AddFlag(const char* name, const std::string& value, std::vector<std::string
 
 host::ProcessPlan PlanOf(const std::string& name, const Services& services,
                          const rpc::ConfigurationFlags& flags, const HostPrograms& programs) {
-  const bool pictures = services.front() == kDocument;
+  const bool pictures = ReadsPictures(services.front());
   std::string list;
   for (const std::string& service : services) list += (list.empty() ? "" : ",") + service;
   host::ProcessPlan plan{.name = name,
@@ -56,10 +57,11 @@ Result<std::vector<host::ProcessPlan>> PlanProcesses(const rpc::Configuration& c
       for (const std::string& service : services) processes.emplace_back(service, Services{service});
       continue;
     }
-    if (services.size() > 1 && std::count(services.begin(), services.end(), kDocument) > 0) {
-      return InvalidArgument(
-          "PROCESS_MIXED", "The document service reads hostile pictures and must have a process of its own.",
-          "processes." + name);
+    const auto pictures = std::count_if(services.begin(), services.end(), ReadsPictures);
+    if (pictures != 0 && pictures != static_cast<std::ptrdiff_t>(services.size())) {
+      return InvalidArgument("PROCESS_MIXED",
+                             "Services that read hostile pictures must share their process with no other.",
+                             "processes." + name);
     }
     processes.emplace_back(name, std::move(services));
   }

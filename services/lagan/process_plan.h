@@ -18,8 +18,8 @@ struct HostPrograms {
 
 // One plan for each process of the configuration; with `separate`, for each service in one of them. `flags` are passed on.
 // Services of a process, and processes, are in the order of rpc::ServiceNames(), which names callers before those whom
-// they call: the order in which they are stopped. PROCESS_MIXED when the document service, which reads hostile pictures,
-// would share its process.
+// they call: the order in which they are stopped. PROCESS_MIXED when document or liveness, which read hostile
+// pictures, would share a process with any other service.
 Result<std::vector<host::ProcessPlan>> PlanProcesses(const rpc::Configuration& configuration,
                                                      const rpc::ConfigurationFlags& flags, bool separate,
                                                      const HostPrograms& programs);

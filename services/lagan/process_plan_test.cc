@@ -32,7 +32,7 @@ TEST(ProcessPlan, ThreeProcessesBySecurityContextCallersFirst) {
       (*plans)[0].arguments,
       ElementsAre("host", "--services", "proofing,mrz,assurance,review,letters,statistics", "--ready", "3"));
   EXPECT_EQ((*plans)[1].program, "/bin/lagan-vision");
-  EXPECT_THAT((*plans)[1].arguments, ElementsAre("host", "--services", "document", "--ready", "3"));
+  EXPECT_THAT((*plans)[1].arguments, ElementsAre("host", "--services", "document,liveness", "--ready", "3"));
   EXPECT_GT((*plans)[1].nice, 0);
   EXPECT_EQ((*plans)[2].nice, 0);
   EXPECT_THAT((*plans)[2].arguments,
@@ -42,8 +42,9 @@ TEST(ProcessPlan, ThreeProcessesBySecurityContextCallersFirst) {
 TEST(ProcessPlan, SeparateGivesEachServiceAProcess) {
   const auto plans = PlansOf("", true);
   ASSERT_TRUE(plans.ok()) << plans.status();
-  EXPECT_THAT(NamesOf(*plans), ElementsAre("proofing", "document", "mrz", "assurance", "credential", "access",
-                                           "audit", "review", "letters", "statistics"));
+  EXPECT_THAT(NamesOf(*plans),
+              ElementsAre("proofing", "document", "liveness", "mrz", "assurance", "credential", "access",
+                          "audit", "review", "letters", "statistics"));
 }
 
 TEST(ProcessPlan, FlagsArePassedOn) {
@@ -61,13 +62,15 @@ TEST(ProcessPlan, FlagsArePassedOn) {
                   "--store", "postgresql://h/d", "--certificates", "/certificates", "--policy", "/p"));
 }
 
-TEST(ProcessPlan, PicturesShareAProcessWithNobody) {
-  const std::string mixed = "[processes]\nall = [\"mrz\", \"document\"]\n";
-  const auto plans = PlansOf(mixed);
-  ASSERT_FALSE(plans.ok());
-  EXPECT_EQ(plans.status().reason(), "PROCESS_MIXED");
-  EXPECT_EQ(plans.status().field(), "processes.all");
-  EXPECT_TRUE(PlansOf(mixed, true).ok());
+TEST(ProcessPlan, PicturesShareAProcessWithNobodyElse) {
+  for (const std::string reader : {"document", "liveness"}) {
+    const std::string mixed = "[processes]\nall = [\"mrz\", \"" + reader + "\"]\n";
+    const auto plans = PlansOf(mixed);
+    ASSERT_FALSE(plans.ok());
+    EXPECT_EQ(plans.status().reason(), "PROCESS_MIXED");
+    EXPECT_EQ(plans.status().field(), "processes.all");
+    EXPECT_TRUE(PlansOf(mixed, true).ok());
+  }
 }
 
 }  // namespace

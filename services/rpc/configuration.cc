@@ -193,7 +193,7 @@ Status ReadProcesses(TableReader& root, Configuration& out) {
   if (reader.Keys().empty()) {
     out.processes = {{"keys", {"credential", "audit", "access"}},
                      {"data", {"proofing", "mrz", "assurance", "review", "letters", "statistics"}},
-                     {"pictures", {"document"}}};
+                     {"pictures", {"document", "liveness"}}};
     return reader.Finish();
   }
   std::set<std::string> placed;

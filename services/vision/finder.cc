@@ -12,23 +12,28 @@ bool RunsFromBuildFolder() {
   return !error && program.string().starts_with(LAGAN_BUILD_FOLDER "/");
 }
 
-std::filesystem::path ChosenFile(std::string_view flag) {
+std::filesystem::path Chosen(std::string_view flag, const char* variable, const char* in_source,
+                             const char* installed) {
   if (!flag.empty()) return flag;
-  const char* variable = std::getenv("LAGAN_MODEL");
-  if (variable != nullptr && *variable != '\0') return variable;
-  return RunsFromBuildFolder() ? LAGAN_SOURCE_MODEL : LAGAN_INSTALLED_MODEL;
+  const char* value = std::getenv(variable);
+  if (value != nullptr && *value != '\0') return value;
+  return RunsFromBuildFolder() ? in_source : installed;
 }
 
 }  // namespace
 
 Result<std::filesystem::path> FindModel(std::string_view flag) {
-  std::filesystem::path file = ChosenFile(flag);
+  std::filesystem::path file = Chosen(flag, "LAGAN_MODEL", LAGAN_SOURCE_MODEL, LAGAN_INSTALLED_MODEL);
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) {
     return NotFound("MODEL_NOT_FOUND", "There is no line model " + file.string() +
                                            ". Name one with --model or the variable LAGAN_MODEL.");
   }
   return file;
+}
+
+std::filesystem::path FindFaceModels(std::string_view flag) {
+  return Chosen(flag, "LAGAN_FACE_MODELS", LAGAN_SOURCE_FACE_MODELS, LAGAN_INSTALLED_FACE_MODELS);
 }
 
 }  // namespace lagan::vision

@@ -1,4 +1,4 @@
-// Where the line model of this installation is.
+// Where the models of this installation are.
 #pragma once
 
 #include <filesystem>
@@ -12,5 +12,9 @@ namespace lagan::vision {
 // tree's model for a program that runs from its build folder, else the installed one. MODEL_NOT_FOUND when that file does
 // not exist: a wrong choice never falls through to the next. Reads the environment; call it once, at start.
 Result<std::filesystem::path> FindModel(std::string_view flag);
+
+// The folder of the networks for faces, in the same order: `flag` (--face-models), LAGAN_FACE_MODELS, what face/models/fetch
+// put into the source tree, the installed one. It may not exist: face::ModelFolder::Open says so.
+std::filesystem::path FindFaceModels(std::string_view flag);
 
 }  // namespace lagan::vision

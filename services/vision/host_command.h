@@ -1,4 +1,4 @@
-// `lagan-vision host --services document`: the services that look at pictures, until SIGTERM.
+// `lagan-vision host --services document,liveness`: the services that look at pictures, until SIGTERM.
 //
 // Starts lagan-decode first, while there is one thread and before anything of the network is in memory. Exit status 0 when
 // it was told to stop, 1 when a service could not be started.

@@ -6,6 +6,7 @@
 #ifdef LAGAN_WITH_SERVICES
 #include "services/vision/host_command.h"
 #endif
+#include "services/vision/judge_command.h"
 #include "services/vision/read_command.h"
 
 namespace lagan::vision {
@@ -14,15 +15,16 @@ namespace {
 // Every command, as --help lists them. Those that need gRPC stand inside #ifdef LAGAN_WITH_SERVICES.
 constexpr commands::Command kCommands[] = {
     {"read", "Read the machine-readable zone in pictures of documents", AddReadOptions},
+    {"judge", "Judge a recording of a face by a liveness challenge", AddJudgeOptions},
 #ifdef LAGAN_WITH_SERVICES
-    {"host", "Run the document service", AddHostOptions},
+    {"host", "Run the document and liveness services", AddHostOptions},
 #endif
 };
 
 }  // namespace
 
 int RunVision(const std::vector<std::string>& arguments, commands::Context context) {
-  CLI::App app("Looks at pictures for Lagan; holds no key and no database.", "lagan-vision");
+  CLI::App app("Looks at pictures for Lagan; holds no database.", "lagan-vision");
   app.require_subcommand(1);
   std::vector<std::pair<CLI::App*, commands::Runner>> runners;
   for (const commands::Command& command : kCommands) {
