@@ -11,6 +11,7 @@
 #ifdef LAGAN_WITH_SERVICES
 #include "services/lagan/demo_command.h"
 #include "services/lagan/host_command.h"
+#include "services/lagan/letters_command.h"
 #include "services/lagan/review_command.h"
 #include "services/lagan/serve_command.h"
 #include "services/lagan/statistics_command.h"
@@ -28,6 +29,7 @@ constexpr Command kCommands[] = {
     {"demo", "Play one journey against a sandbox: photo of a document to verified credential",
      AddDemoOptions},
     {"host", "Run services in this one process", AddHostOptions},
+    {"letters", "Close, fetch and confirm print runs", AddLettersOptions},
     {"review", "Work the queue of cases that need a person", AddReviewOptions},
     {"serve", "Run all services of this machine and watch over them", AddServeOptions},
     {"statistics", "Show the board: live counts, or the release of a week", AddStatisticsOptions},
