@@ -41,6 +41,43 @@ Result<ApplicationWork::Loaded> ApplicationWork::LoadWithKeyForCaller(std::strin
   return Loaded{std::move(record), std::move(key)};
 }
 
+Result<ApplicationRecord> ApplicationWork::AddApplication(storage::Transaction& transaction,
+                                                          const rpc::CallContext& context,
+                                                          const std::string& id, const keys::DataKey& key,
+                                                          v1::Channel channel,
+                                                          const v1::CreateApplicationRequest& request) {
+  const Time now = with_.clock->Now();
+  ApplicationRecord record;
+  record.id = id;
+  record.portal = context.peer;
+  record.operator_id = context.operator_id;
+  record.channel = channel;
+  record.level_asked = request.level_asked();
+  record.purpose = request.purpose();
+  record.actor_kind = request.actor().kind();
+  record.created_at = now;
+  EnterState(record, v1::STATE_CREATED, with_.limits, now);
+  LAGAN_RETURN_IF_ERROR(InsertApplication(transaction, record));
+  LAGAN_RETURN_IF_ERROR(PutMessage(transaction, key, record, field::kSubject, request, *with_.random));
+  LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_OPENED));
+  LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record, "application.created", Actor(context),
+                                 {{"purpose", record.purpose},
+                                  {"level_asked", v1::Level_Name(record.level_asked)},
+                                  {"channel", v1::Channel_Name(record.channel)}}));
+  return record;
+}
+
+Status ApplicationWork::NoteNotice(storage::Transaction& transaction, const rpc::CallContext& context,
+                                   ApplicationRecord& record, const std::string& version,
+                                   const std::string& lawful_basis) {
+  LAGAN_RETURN_IF_ERROR(Move(record, Event::kNoticeRecorded, with_.limits, with_.clock->Now()));
+  record.notice_version = version;
+  record.lawful_basis = lawful_basis;
+  LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
+  return AddEvent(transaction, record, "notice.recorded", Actor(context),
+                  {{"notice_version", record.notice_version}, {"lawful_basis", record.lawful_basis}});
+}
+
 Result<ApplicationWork::Loaded> ApplicationWork::LoadWithKey(std::string_view id) {
   LAGAN_ASSIGN_OR_RETURN(
       ApplicationRecord record,

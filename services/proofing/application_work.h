@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,8 @@ struct Dependencies {
   // Checks operators' tokens, and capabilities of cases. Only for calls from operators.
   tokens::ActorVerifier* actors = nullptr;
   const tokens::KeyRing* capability_keys = nullptr;
+  // Positions that may vouch: policy/assurance/vouchers.tsv.
+  std::set<std::string> voucher_positions{};
   // True: documents of the specimen state Utopia are taken.
   bool sandbox = false;
   // How long a worker may hold the checks of one application before another may take them over.
@@ -88,6 +91,25 @@ class ApplicationWork {
                                 std::string_view content, Fn&& fn);
   template <typename Response, typename Request, typename Fn>
   Result<Response> Write(const rpc::CallContext& context, const Request& request, Fn&& fn);
+
+  // Write for a request that opens an application: `fn(transaction, id, key)` gets a fresh id with its data key. Where a repeated
+  // key gets its answer, or the write fails, that key is destroyed again.
+  template <typename Response, typename Request, typename Fn>
+  Result<Response> WriteNew(const rpc::CallContext& context, const Request& request, Fn&& fn);
+  // An application in the state CREATED as its caller opens it, stored with its audit event.
+  Result<ApplicationRecord> AddApplication(storage::Transaction& transaction, const rpc::CallContext& context,
+                                           const std::string& id, const keys::DataKey& key,
+                                           v1::Channel channel, const v1::CreateApplicationRequest& request);
+  // Notes which notice the person was given: CREATED to NOTICED.
+  Status NoteNotice(storage::Transaction& transaction, const rpc::CallContext& context,
+                    ApplicationRecord& record, const std::string& version, const std::string& lawful_basis);
+  // OK when a document may be added as the application stands: STATE_NOT_ALLOWED, QUESTIONS_ALREADY_ASKED, TOO_MANY_PICTURES.
+  Status MayTakeDocument(const ApplicationRecord& record) const;
+  // Keeps an accepted zone as the application's document, with its audit event. Where an operator has found something about
+  // another document already: FAILED_PRECONDITION FINDINGS_OF_ANOTHER_DOCUMENT.
+  Status KeepDocument(storage::Transaction& transaction, const keys::DataKey& key, ApplicationRecord& record,
+                      const std::string& document_type, const mrz::v1::Zone& zone, bool typed,
+                      const std::string& actor);
 
   // For the service's own steps.
   Result<Loaded> LoadWithKey(std::string_view id);
@@ -178,6 +200,20 @@ template <typename Response, typename Request, typename Fn>
 Result<Response> ApplicationWork::Write(const rpc::CallContext& context, const Request& request, Fn&& fn) {
   return WriteContent<Response>(context, request.idempotency_key(), request.SerializeAsString(),
                                 std::forward<Fn>(fn));
+}
+
+template <typename Response, typename Request, typename Fn>
+Result<Response> ApplicationWork::WriteNew(const rpc::CallContext& context, const Request& request, Fn&& fn) {
+  const std::string id = with_.random->TakeId();
+  // The key is made first: should the transaction fail, a key without an application opens nothing.
+  LAGAN_ASSIGN_OR_RETURN(const keys::DataKey key, with_.data_keys->Create(id));
+  auto response = Write<Response>(
+      context, request, [&](storage::Transaction& transaction) { return fn(transaction, id, key); });
+  // A repeated call got the first answer; the key just made belongs to nobody.
+  if (!response.ok() || response->application().application_id() != id) {
+    LAGAN_RETURN_IF_ERROR(with_.data_keys->Destroy(id));
+  }
+  return response;
 }
 
 template <typename Message>

@@ -6,6 +6,7 @@
 #include "services/proofing/consents.h"
 #include "services/proofing/doubts.h"
 #include "services/proofing/face_match.h"
+#include "services/proofing/operator_findings.h"
 #include "services/proofing/readers.h"
 
 namespace lagan::proofing {
@@ -84,15 +85,6 @@ std::chrono::milliseconds Backoff(int attempt) {
 
 }  // namespace
 
-template <typename Fn>
-Status Checks::WriteUnderLease(const storage::Lease& lease, Fn&& fn) {
-  return storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
-    LAGAN_RETURN_IF_ERROR(queue_.CheckLease(transaction, lease));
-    LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, Load(transaction, AsText(lease.payload)));
-    return fn(transaction, record);
-  });
-}
-
 Result<bool> Checks::RunNextChecks(const rpc::CallContext& context) {
   LAGAN_ASSIGN_OR_RETURN(std::optional<storage::Lease> lease, queue_.Claim(with_.lease));
   if (!lease.has_value()) return false;
@@ -113,7 +105,7 @@ Status Checks::RunChecks(const rpc::CallContext& context, storage::Lease& lease)
     LAGAN_RETURN_IF_ERROR(queue_.Heartbeat(lease, with_.lease));
   }
   LAGAN_RETURN_IF_ERROR(StepDecide(lease));
-  for (const Step step : {&Checks::StepResult, &Checks::StepCredential}) {
+  for (const Step step : {&Checks::StepResult, &Checks::StepCredential, &Checks::StepLetter}) {
     LAGAN_RETURN_IF_ERROR((this->*step)(context, lease));
     LAGAN_RETURN_IF_ERROR(queue_.Heartbeat(lease, with_.lease));
   }
@@ -228,6 +220,12 @@ Status Checks::StepGrade(const rpc::CallContext& context, const storage::Lease& 
   *request.mutable_register_() = sources->register_();
   *request.mutable_activity() = sources->activity();
   *request.mutable_fraud() = sources->fraud();
+  LAGAN_RETURN_IF_ERROR(storage::InTransaction(
+      *with_.database,
+      [&](storage::Transaction& transaction) {
+        return AddOperatorFindings(transaction, loaded.key, loaded.record, request);
+      },
+      storage::Mode::kRead));
   LAGAN_ASSIGN_OR_RETURN(const auto readers, ReadField<review::v1::CaseDecided>(loaded, field::kReaders));
   if (readers.has_value()) AddReadersFindings(*readers, request);
   const auto face_automatic = [&](storage::Transaction& transaction) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "services/proofing/application_work.h"
+#include "services/proofing/letter_rows.h"
 
 namespace lagan::proofing {
 
@@ -43,8 +44,21 @@ class Checks : private ApplicationWork {
   Status AskFor(storage::Transaction& transaction, ApplicationRecord& record, const std::string& reason);
   Status StepResult(const rpc::CallContext& context, const storage::Lease& lease);
   Status StepCredential(const rpc::CallContext& context, const storage::Lease& lease);
+  // For passes on paper, once issued: the letter goes to the print run. In letter_step.cc.
+  Status StepLetter(const rpc::CallContext& context, const storage::Lease& lease);
+  // The application's letter, made under the lease when there is none yet.
+  Result<LetterRow> LetterFor(const storage::Lease& lease, const std::string& credential_serial);
   template <typename Fn>
   Status WriteUnderLease(const storage::Lease& lease, Fn&& fn);
 };
+
+template <typename Fn>
+Status Checks::WriteUnderLease(const storage::Lease& lease, Fn&& fn) {
+  return storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
+    LAGAN_RETURN_IF_ERROR(queue_.CheckLease(transaction, lease));
+    LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, Load(transaction, AsText(lease.payload)));
+    return fn(transaction, record);
+  });
+}
 
 }  // namespace lagan::proofing

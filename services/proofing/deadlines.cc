@@ -2,6 +2,7 @@
 #include "services/proofing/challenges.h"
 #include "services/proofing/consents.h"
 #include "services/proofing/doubts.h"
+#include "services/proofing/letter_desk.h"
 #include "services/proofing/proofing.h"
 #include "services/proofing/question_sets.h"
 #include "services/proofing/validation.h"
@@ -117,6 +118,7 @@ Status Proofing::TidyUp() {
   const Time now = with_.clock->Now();
   return storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
     LAGAN_RETURN_IF_ERROR(ForgetQuestionSets(transaction, now - kQuestionWindow));
+    LAGAN_RETURN_IF_ERROR(ForgetCallerChecks(transaction, now - kCallerMonth));
     LAGAN_RETURN_IF_ERROR(storage::ForgetIdempotent(transaction, now).status());
     LAGAN_RETURN_IF_ERROR(queue_.ForgetDone(transaction, now - kKeepDone).status());
     return storage::ForgetDelivered(transaction, now - kKeepDone).status();

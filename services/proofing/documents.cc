@@ -18,19 +18,24 @@ bool IsAboutThePicture(const Status& status) {
          (status.reason().starts_with("PICTURE_") || status.reason().starts_with("DOCUMENT_"));
 }
 
-// Whether a document may be added to the application as it stands.
-Status MayUpload(const ApplicationRecord& record, const Limits& limits) {
-  LAGAN_RETURN_IF_ERROR(Next(record.state, Event::kDocumentAccepted).status());
-  if (record.questions_asked) {
+// True when two zones are of the same document of the same person, however they were read.
+bool SameDocument(const mrz::v1::Zone& one, const mrz::v1::Zone& other) {
+  return ClaimedIdentity(one).SerializeAsString() == ClaimedIdentity(other).SerializeAsString();
+}
+
+// What an operator examined, compared or was told of belongs to one document: another one would borrow it.
+Status CheckFindingsStay(storage::Transaction& transaction, const keys::DataKey& key,
+                         const ApplicationRecord& record, const mrz::v1::Zone& zone) {
+  LAGAN_ASSIGN_OR_RETURN(const auto before,
+                         GetMessage<mrz::v1::Zone>(transaction, key, record.id, field::kDocument));
+  if (!before.has_value() || SameDocument(*before, zone)) return Status();
+  for (const std::string_view name : {field::kSeen, field::kComparison, field::kVouch}) {
+    LAGAN_ASSIGN_OR_RETURN(const auto finding, GetField(transaction, record.id, name));
+    if (!finding.has_value()) continue;
     return FailedPrecondition(
-        "QUESTIONS_ALREADY_ASKED",
-        "Questions were asked about the person on the first document; it can no longer change.",
+        "FINDINGS_OF_ANOTHER_DOCUMENT",
+        "Something was recorded about the first document; it can no longer change. Open another application.",
         "application_id");
-  }
-  if (record.pictures >= limits.pictures) {
-    return ResourceExhausted("TOO_MANY_PICTURES",
-                             "Too many pictures were tried. Please ask for help from a person.",
-                             "application_id");
   }
   return Status();
 }
@@ -45,6 +50,44 @@ Status NotAccepted(const document::v1::ReadDocumentResponse& reading) {
 }
 
 }  // namespace
+
+Status ApplicationWork::MayTakeDocument(const ApplicationRecord& record) const {
+  LAGAN_RETURN_IF_ERROR(Next(record.state, Event::kDocumentAccepted).status());
+  if (record.questions_asked) {
+    return FailedPrecondition(
+        "QUESTIONS_ALREADY_ASKED",
+        "Questions were asked about the person on the first document; it can no longer change.",
+        "application_id");
+  }
+  if (record.pictures >= with_.limits.pictures) {
+    return ResourceExhausted("TOO_MANY_PICTURES",
+                             "Too many pictures were tried. Please ask for help from a person.",
+                             "application_id");
+  }
+  return Status();
+}
+
+Status ApplicationWork::KeepDocument(storage::Transaction& transaction, const keys::DataKey& key,
+                                     ApplicationRecord& record, const std::string& document_type,
+                                     const mrz::v1::Zone& zone, bool typed, const std::string& actor) {
+  LAGAN_RETURN_IF_ERROR(CheckFindingsStay(transaction, key, record, zone));
+  LAGAN_RETURN_IF_ERROR(Move(record, Event::kDocumentAccepted, with_.limits, with_.clock->Now()));
+  record.document_type = document_type;
+  record.reason.clear();
+  record.advice.clear();
+  LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
+  LAGAN_RETURN_IF_ERROR(PutMessage(transaction, key, record, field::kDocument, zone, *with_.random));
+  LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kTyped));
+  if (typed) {
+    assurance::v1::GradeRequest how;
+    how.set_zone_typed(true);
+    LAGAN_RETURN_IF_ERROR(PutMessage(transaction, key, record, field::kTyped, how, *with_.random));
+  }
+  return AddEvent(transaction, record, "document.accepted", actor,
+                  {{"document_type", record.document_type},
+                   {"format", zone.format()},
+                   {"read", typed ? "typed" : "picture"}});
+}
 
 Result<Proofing::PictureReading> Proofing::ReadPicture(const rpc::CallContext& context,
                                                        const v1::UploadDocumentStart& request,
@@ -65,20 +108,6 @@ Result<Proofing::PictureReading> Proofing::ReadPicture(const rpc::CallContext& c
   return PictureReading{parsed.zone(), ToBytes(reading.clean_jpeg())};
 }
 
-Status Proofing::KeepPicture(storage::Transaction& transaction, ApplicationRecord& record,
-                             const keys::DataKey& key, const v1::UploadDocumentStart& request,
-                             const PictureReading& reading, std::string_view blob_id) {
-  LAGAN_RETURN_IF_ERROR(Move(record, Event::kDocumentAccepted, with_.limits, with_.clock->Now()));
-  record.document_type = request.document_type();
-  record.reason.clear();
-  record.advice.clear();
-  LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
-  LAGAN_RETURN_IF_ERROR(PutMessage(transaction, key, record, field::kDocument, reading.zone, *with_.random));
-  LAGAN_RETURN_IF_ERROR(AddPicture(transaction, record.id, blob_id, with_.clock->Now()));
-  return AddEvent(transaction, record, "document.accepted", "system",
-                  {{"document_type", record.document_type}, {"format", reading.zone.format()}});
-}
-
 Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallContext& context,
                                                             const v1::UploadDocumentStart& request,
                                                             ByteView picture) {
@@ -88,7 +117,7 @@ Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallConte
   LAGAN_ASSIGN_OR_RETURN(const auto before,
                          KeptAnswer<v1::UploadDocumentResponse>(context, request.idempotency_key(), content));
   if (before.has_value()) return *before;
-  LAGAN_RETURN_IF_ERROR(MayUpload(loaded.record, with_.limits));
+  LAGAN_RETURN_IF_ERROR(MayTakeDocument(loaded.record));
 
   Result<PictureReading> reading = ReadPicture(context, request, picture);
   if (!reading.ok() && !IsAboutThePicture(reading.status())) return reading.status();
@@ -105,11 +134,13 @@ Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallConte
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
                                LoadForCaller(transaction, request.application_id(), context));
         // Asked again, because other calls went on while the picture was read.
-        LAGAN_RETURN_IF_ERROR(MayUpload(record, with_.limits));
+        LAGAN_RETURN_IF_ERROR(MayTakeDocument(record));
         ++record.pictures;
         v1::UploadDocumentResponse response;
         if (reading.ok()) {
-          LAGAN_RETURN_IF_ERROR(KeepPicture(transaction, record, loaded.key, request, *reading, blob_id));
+          LAGAN_RETURN_IF_ERROR(KeepDocument(transaction, loaded.key, record, request.document_type(),
+                                             reading->zone, false, "system"));
+          LAGAN_RETURN_IF_ERROR(AddPicture(transaction, record.id, blob_id, with_.clock->Now()));
           response.set_usable(true);
         } else {
           const Status& why = reading.status();

@@ -34,6 +34,14 @@ inline constexpr std::string_view kFaceState = "face_state";   // of the challen
 inline constexpr std::string_view kFrames = "frames";  // JudgeFramesResponse with the best frames and signals
 inline constexpr std::string_view kFaceMatch = "face_match";  // ComparePortraitResponse
 inline constexpr std::string_view kReaders = "readers";       // review CaseDecided: what readers found
+// On the assisted route. The first three are GradeRequests with only what they are about.
+inline constexpr std::string_view kTyped = "typed";            // that the zone was typed
+inline constexpr std::string_view kSeen = "seen";              // what was examined and what came out
+inline constexpr std::string_view kComparison = "comparison";  // the person compared with the document
+inline constexpr std::string_view kVouch = "vouch";            // RecordVouchRequest
+inline constexpr std::string_view kAddress = "address";        // RecordPostalAddressRequest
+inline constexpr std::string_view kCallerQuestions =
+    "caller_questions";  // PrepareQuestionsResponse, for a caller about the letter
 }  // namespace field
 
 // A message to a sealed field and back. The version is the application's version at the time of writing.

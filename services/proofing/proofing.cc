@@ -6,40 +6,34 @@
 
 namespace lagan::proofing {
 
+namespace {
+
+// A pass on paper needs somewhere to go.
+Status CheckDeliverable(storage::Transaction& transaction, const ApplicationRecord& record) {
+  if (record.channel == v1::CHANNEL_DIGITAL) return Status();
+  LAGAN_ASSIGN_OR_RETURN(const auto address, GetField(transaction, record.id, field::kAddress));
+  if (address.has_value()) return Status();
+  return FailedPrecondition("ADDRESS_MISSING", "Record where the pass is to be posted to, then submit.",
+                            "application_id");
+}
+
+}  // namespace
+
 Proofing::Proofing(Dependencies dependencies) : ApplicationWork(std::move(dependencies)) {}
 
 Result<v1::CreateApplicationResponse> Proofing::CreateApplication(
     const rpc::CallContext& context, const v1::CreateApplicationRequest& request) {
   LAGAN_RETURN_IF_ERROR(Check(request));
-  const std::string id = with_.random->TakeId();
-  // The key is made first: should the transaction fail, a key without an application opens nothing.
-  LAGAN_ASSIGN_OR_RETURN(const keys::DataKey key, with_.data_keys->Create(id));
-  auto response = Write<v1::CreateApplicationResponse>(
-      context, request, [&](storage::Transaction& transaction) -> Result<v1::CreateApplicationResponse> {
-        const Time now = with_.clock->Now();
-        ApplicationRecord record;
-        record.id = id;
-        record.portal = context.peer;
-        record.level_asked = request.level_asked();
-        record.purpose = request.purpose();
-        record.actor_kind = request.actor().kind();
-        record.created_at = now;
-        EnterState(record, v1::STATE_CREATED, with_.limits, now);
-        LAGAN_RETURN_IF_ERROR(InsertApplication(transaction, record));
-        LAGAN_RETURN_IF_ERROR(PutMessage(transaction, key, record, field::kSubject, request, *with_.random));
-        LAGAN_RETURN_IF_ERROR(
-            AddEvent(transaction, record, "application.created", Actor(context),
-                     {{"purpose", record.purpose}, {"level_asked", v1::Level_Name(record.level_asked)}}));
-        LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_OPENED));
+  return WriteNew<v1::CreateApplicationResponse>(
+      context, request,
+      [&](storage::Transaction& transaction, const std::string& id,
+          const keys::DataKey& key) -> Result<v1::CreateApplicationResponse> {
+        LAGAN_ASSIGN_OR_RETURN(const ApplicationRecord record,
+                               AddApplication(transaction, context, id, key, v1::CHANNEL_DIGITAL, request));
         v1::CreateApplicationResponse made;
         LAGAN_ASSIGN_OR_RETURN(*made.mutable_application(), Describe(transaction, record));
         return made;
       });
-  // A repeated call got the first answer; the key just made belongs to nobody.
-  if (!response.ok() || response->application().application_id() != id) {
-    LAGAN_RETURN_IF_ERROR(with_.data_keys->Destroy(id));
-  }
-  return response;
 }
 
 Result<v1::RecordNoticeResponse> Proofing::RecordNotice(const rpc::CallContext& context,
@@ -49,13 +43,8 @@ Result<v1::RecordNoticeResponse> Proofing::RecordNotice(const rpc::CallContext& 
       context, request, [&](storage::Transaction& transaction) -> Result<v1::RecordNoticeResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
                                LoadForCaller(transaction, request.application_id(), context));
-        LAGAN_RETURN_IF_ERROR(Move(record, Event::kNoticeRecorded, with_.limits, with_.clock->Now()));
-        record.notice_version = request.notice_version();
-        record.lawful_basis = request.lawful_basis();
-        LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
         LAGAN_RETURN_IF_ERROR(
-            AddEvent(transaction, record, "notice.recorded", Actor(context),
-                     {{"notice_version", record.notice_version}, {"lawful_basis", record.lawful_basis}}));
+            NoteNotice(transaction, context, record, request.notice_version(), request.lawful_basis()));
         v1::RecordNoticeResponse response;
         LAGAN_ASSIGN_OR_RETURN(*response.mutable_application(), Describe(transaction, record));
         return response;
@@ -70,6 +59,7 @@ Result<v1::SubmitApplicationResponse> Proofing::SubmitApplication(
       context, request, [&](storage::Transaction& transaction) -> Result<v1::SubmitApplicationResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
                                LoadForCaller(transaction, request.application_id(), context));
+        LAGAN_RETURN_IF_ERROR(CheckDeliverable(transaction, record));
         LAGAN_RETURN_IF_ERROR(Move(record, Event::kSubmitted, with_.limits, with_.clock->Now()));
         record.reason.clear();
         record.advice.clear();

@@ -76,9 +76,6 @@ class Proofing : private ApplicationWork {
   };
   Result<PictureReading> ReadPicture(const rpc::CallContext& context, const v1::UploadDocumentStart& request,
                                      ByteView picture);
-  Status KeepPicture(storage::Transaction& transaction, ApplicationRecord& record, const keys::DataKey& key,
-                     const v1::UploadDocumentStart& request, const PictureReading& reading,
-                     std::string_view blob_id);
 
   std::function<void()> on_submitted_;
 };

@@ -2,10 +2,12 @@
 
 #include <atomic>
 
+#include "services/assurance/vouchers.h"
 #include "services/background/audit_forwarder.h"
 #include "services/background/worker.h"
 #include "services/keys/open_key.h"
 #include "services/proofing/adaptor.h"
+#include "services/proofing/assisted_adaptor.h"
 #include "services/proofing/checks.h"
 #include "services/proofing/event_routes.h"
 #include "services/proofing/face_checks.h"
@@ -57,6 +59,10 @@ class HostedProofing final : public host::HostedService {
     faces_ = std::make_unique<FaceChecks>(with);
     cases_ = std::make_unique<Cases>(with);
     views_ = std::make_unique<EvidenceViews>(with);
+    LAGAN_ASSIGN_OR_RETURN(const assurance::Vouchers vouchers, assurance::LoadVouchers(environment_.policy));
+    for (const auto& position : vouchers.positions) with.voucher_positions.insert(position.id);
+    assisted_ = std::make_unique<Assisted>(with, service_.get());
+    desk_ = std::make_unique<LetterDesk>(with);
     work_ = std::make_unique<Checks>(std::move(with));
     LAGAN_RETURN_IF_ERROR(service_->DeleteStrayPictures());
     // Calls are served before Start: until the worker is there, its own look at the queue finds what was submitted.
@@ -67,12 +73,14 @@ class HostedProofing final : public host::HostedService {
     cases_->OnChecksQueued(wake);
     adaptor_ = std::make_unique<Adaptor>(&dispatcher, service_.get(), faces_.get(), cases_.get());
     evidence_adaptor_ = std::make_unique<EvidenceAdaptor>(&dispatcher, views_.get());
+    assisted_adaptor_ = std::make_unique<AssistedAdaptor>(&dispatcher, assisted_.get(), desk_.get());
     outcome_adaptor_ = std::make_unique<CaseOutcomeAdaptor>(&dispatcher, cases_.get());
     return Status();
   }
 
   std::vector<rpc::ServedService> Services() override {
     return {rpc::Serve<v1::ProofingService>(adaptor_.get()),
+            rpc::Serve<v1::AssistedService>(assisted_adaptor_.get()),
             rpc::Serve<v1::EvidenceService>(evidence_adaptor_.get()),
             rpc::Serve<v1::CaseOutcomeService>(outcome_adaptor_.get())};
   }
@@ -144,10 +152,13 @@ class HostedProofing final : public host::HostedService {
   std::unique_ptr<Checks> work_;
   std::unique_ptr<Cases> cases_;
   std::unique_ptr<EvidenceViews> views_;
+  std::unique_ptr<Assisted> assisted_;
+  std::unique_ptr<LetterDesk> desk_;
   std::unique_ptr<tokens::KeyRing> actor_keys_;
   std::unique_ptr<tokens::KeyRing> capability_keys_;
   std::unique_ptr<tokens::ActorVerifier> actors_;
   std::unique_ptr<Adaptor> adaptor_;
+  std::unique_ptr<AssistedAdaptor> assisted_adaptor_;
   std::unique_ptr<EvidenceAdaptor> evidence_adaptor_;
   std::unique_ptr<CaseOutcomeAdaptor> outcome_adaptor_;
   std::unique_ptr<background::RunningForwarder> to_review_;

@@ -1,4 +1,6 @@
 // Dynamic questions (knowledge-based verification): asked once, answered once, and nobody is told which were right.
+#include "services/proofing/questions.h"
+
 #include "services/proofing/proofing.h"
 #include "services/proofing/question_sets.h"
 #include "services/proofing/validation.h"
@@ -6,28 +8,36 @@
 namespace lagan::proofing {
 namespace {
 
-v1::GetQuestionsResponse WithoutAnswers(const assurance::v1::PrepareQuestionsResponse& prepared) {
+v1::GetQuestionsResponse Asked(const assurance::v1::PrepareQuestionsResponse& prepared) {
   v1::GetQuestionsResponse response;
-  for (const auto& question : prepared.questions()) {
-    v1::Question* const out = response.add_questions();
-    out->set_question_id(question.question_id());
-    out->set_text(question.text());
-    *out->mutable_choices() = question.choices();
-  }
+  *response.mutable_questions() = WithoutAnswers(prepared);
   if (prepared.questions().empty()) response.set_reason("QUESTIONS_NOT_AVAILABLE");
   return response;
 }
 
-// How many answers are right. FIELD_INVALID unless each question is answered exactly once by one of its choices.
+}  // namespace
+
+google::protobuf::RepeatedPtrField<v1::Question> WithoutAnswers(
+    const assurance::v1::PrepareQuestionsResponse& prepared) {
+  google::protobuf::RepeatedPtrField<v1::Question> questions;
+  for (const auto& question : prepared.questions()) {
+    v1::Question* const out = questions.Add();
+    out->set_question_id(question.question_id());
+    out->set_text(question.text());
+    *out->mutable_choices() = question.choices();
+  }
+  return questions;
+}
+
 Result<int> CountRight(const assurance::v1::PrepareQuestionsResponse& prepared,
-                       const v1::AnswerQuestionsRequest& request) {
+                       const google::protobuf::RepeatedPtrField<v1::Answer>& answers) {
   const Status invalid =
       InvalidArgument("FIELD_INVALID", "Answer each question once, by the number of a choice.", "answers");
-  if (request.answers_size() != prepared.questions_size()) return invalid;
+  if (answers.size() != prepared.questions_size()) return invalid;
   int right = 0;
   for (const auto& question : prepared.questions()) {
     const v1::Answer* found = nullptr;
-    for (const auto& answer : request.answers()) {
+    for (const auto& answer : answers) {
       if (answer.question_id() != question.question_id()) continue;
       if (found != nullptr) return invalid;
       found = &answer;
@@ -38,8 +48,6 @@ Result<int> CountRight(const assurance::v1::PrepareQuestionsResponse& prepared,
   }
   return right;
 }
-
-}  // namespace
 
 Bytes Proofing::Pseudonym(const mrz::v1::Zone& zone) const {
   const auto digest = with_.data_keys->RequestDigest(
@@ -63,7 +71,7 @@ Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& 
             return GetMessage<Prepared>(transaction, loaded.key, loaded.record.id, field::kQuestions);
           },
           storage::Mode::kRead));
-  if (before.has_value()) return WithoutAnswers(*before);
+  if (before.has_value()) return Asked(*before);
   if (!zone.has_value()) {
     return FailedPrecondition("DOCUMENT_MISSING",
                               "Upload a document first: the questions are about the person on it.",
@@ -81,7 +89,7 @@ Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& 
         // Somebody may have asked at the same time: the first questions stay.
         LAGAN_ASSIGN_OR_RETURN(const std::optional<Prepared> meanwhile,
                                GetMessage<Prepared>(transaction, loaded.key, record.id, field::kQuestions));
-        if (meanwhile.has_value()) return WithoutAnswers(*meanwhile);
+        if (meanwhile.has_value()) return Asked(*meanwhile);
         // The questions are about the person on the document as it was read: it must still be that document.
         LAGAN_ASSIGN_OR_RETURN(const auto document, GetMessage<mrz::v1::Zone>(transaction, loaded.key,
                                                                               record.id, field::kDocument));
@@ -106,7 +114,7 @@ Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& 
         LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record,
                                        asked.questions().empty() ? "questions.withheld" : "questions.asked",
                                        Actor(context), {{"count", std::to_string(asked.questions_size())}}));
-        return WithoutAnswers(asked);
+        return Asked(asked);
       });
 }
 
@@ -130,7 +138,7 @@ Result<v1::AnswerQuestionsResponse> Proofing::AnswerQuestions(const rpc::CallCon
           return FailedPrecondition("QUESTIONS_ALREADY_ANSWERED",
                                     "The questions were answered; they are asked once.", "application_id");
         }
-        LAGAN_ASSIGN_OR_RETURN(const int right, CountRight(*prepared, request));
+        LAGAN_ASSIGN_OR_RETURN(const int right, CountRight(*prepared, request.answers()));
         assurance::v1::GradeRequest counts;
         counts.set_questions_asked(static_cast<std::uint32_t>(prepared->questions_size()));
         counts.set_questions_correct(static_cast<std::uint32_t>(right));

@@ -150,24 +150,34 @@ class FakePeers final : public Peers {
     LAGAN_RETURN_IF_ERROR(Called("ComparePortrait"));
     return compared;
   }
-  Result<letters::v1::SpoolLetterResponse> SpoolLetter(const rpc::CallContext&,
-                                                       const letters::v1::SpoolLetterRequest&) override {
+  Result<letters::v1::SpoolLetterResponse> SpoolLetter(
+      const rpc::CallContext&, const letters::v1::SpoolLetterRequest& request) override {
     LAGAN_RETURN_IF_ERROR(Called("SpoolLetter"));
-    return letters::v1::SpoolLetterResponse();
+    letters[request.letter_serial()] = request;
+    letters::v1::SpoolLetterResponse response;
+    response.set_run_id("run-1");
+    response.set_pages(1);
+    return response;
   }
   Result<credential::v1::SuspendCredentialResponse> SuspendCredential(
-      const rpc::CallContext&, const credential::v1::SuspendCredentialRequest&) override {
+      const rpc::CallContext&, const credential::v1::SuspendCredentialRequest& request) override {
     LAGAN_RETURN_IF_ERROR(Called("SuspendCredential"));
+    orders[request.idempotency_key()] =
+        "Suspend " + request.serial() + " " + request.reason() + " " + request.actor();
     return credential::v1::SuspendCredentialResponse();
   }
   Result<credential::v1::ReinstateCredentialResponse> ReinstateCredential(
-      const rpc::CallContext&, const credential::v1::ReinstateCredentialRequest&) override {
+      const rpc::CallContext&, const credential::v1::ReinstateCredentialRequest& request) override {
     LAGAN_RETURN_IF_ERROR(Called("ReinstateCredential"));
+    orders[request.idempotency_key()] =
+        "Reinstate " + request.serial() + " " + request.reason() + " " + request.actor();
     return credential::v1::ReinstateCredentialResponse();
   }
   Result<credential::v1::RevokeCredentialResponse> RevokeCredential(
-      const rpc::CallContext&, const credential::v1::RevokeCredentialRequest&) override {
+      const rpc::CallContext&, const credential::v1::RevokeCredentialRequest& request) override {
     LAGAN_RETURN_IF_ERROR(Called("RevokeCredential"));
+    orders[request.idempotency_key()] =
+        "Revoke " + request.serial() + " " + request.reason() + " " + request.actor();
     return credential::v1::RevokeCredentialResponse();
   }
   Result<audit::v1::AppendEntriesResponse> AppendEntries(const rpc::CallContext&,
@@ -204,6 +214,9 @@ class FakePeers final : public Peers {
   // Run once, in the middle of the next call of that method: what others do meanwhile.
   std::map<std::string, std::function<void()>> during;
   std::set<std::string> issue_keys;
+  // By serial, and what credential was told by which key.
+  std::map<std::string, letters::v1::SpoolLetterRequest> letters;
+  std::map<std::string, std::string> orders;
 };
 
 class ProofingTest : public testing::Test {
@@ -247,8 +260,7 @@ class ProofingTest : public testing::Test {
     return std::move(database).value();
   }
 
-  // A new object on the same stores, as after a crash.
-  void Restart() {
+  Dependencies With() {
     Dependencies with;
     with.database = database_.get();
     with.data_keys = data_keys_.get();
@@ -258,9 +270,13 @@ class ProofingTest : public testing::Test {
     with.random = &random_;
     with.limits = limits_;
     with.sandbox = sandbox_;
-    service_ = std::make_unique<Proofing>(with);
-    faces_ = std::make_unique<FaceChecks>(with);
-    checks_ = std::make_unique<Checks>(std::move(with));
+    return with;
+  }
+  // A new object on the same stores, as after a crash.
+  void Restart() {
+    service_ = std::make_unique<Proofing>(With());
+    faces_ = std::make_unique<FaceChecks>(With());
+    checks_ = std::make_unique<Checks>(With());
   }
 
   rpc::CallContext Call(std::string method, std::string portal = "portal-sandbox") {

@@ -1,7 +1,9 @@
 #include "services/proofing/validation.h"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
+
+#include "base/core/text.h"
 
 namespace lagan::proofing {
 namespace {
@@ -13,6 +15,10 @@ bool IsWord(std::string_view text, std::size_t least, std::size_t most, std::str
          });
 }
 
+bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
 Status FieldInvalid(std::string field, std::string message) {
   return InvalidArgument("FIELD_INVALID", std::move(message), std::move(field));
 }
@@ -20,6 +26,22 @@ Status FieldInvalid(std::string field, std::string message) {
 constexpr int kMaxFrames = 8;
 constexpr std::size_t kMaxFrame = 256U << 10;
 constexpr std::size_t kMaxFramesTogether = 768U << 10;
+
+Status CheckOutcome(std::string_view outcome) {
+  if (IsOneOf(outcome, {"passed", "failed", "unclear"})) return Status();
+  return FieldInvalid("outcome", "Say passed, failed or unclear.");
+}
+
+// As a window envelope shows it. What cannot be printed harmlessly is refused here and not on paper.
+Status CheckAddressLines(const google::protobuf::RepeatedPtrField<std::string>& lines) {
+  const bool fits =
+      lines.size() >= 2 && lines.size() <= 6 &&
+      std::all_of(lines.begin(), lines.end(), [](const std::string& line) {
+        return IsUtf8(line) && IsPlainText(line) && !TrimSpace(line).empty() && CountCodePoints(line) <= 60;
+      });
+  if (fits) return Status();
+  return FieldInvalid("lines", "Give an address of 2 to 6 lines, each of 1 to 60 plain characters.");
+}
 
 Status CheckActor(const common::v1::Actor& actor) {
   if (actor.kind() < common::v1::ACTOR_KIND_SUBJECT || actor.kind() > common::v1::ACTOR_KIND_OPERATOR) {
@@ -72,20 +94,22 @@ Status Check(const v1::CreateApplicationRequest& request) {
   return Status();
 }
 
-Status Check(const v1::RecordNoticeRequest& request) {
-  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
-  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
-  if (!IsWord(request.notice_version(), 1, 32, "._-")) {
+Status CheckNotice(std::string_view version, std::string_view lawful_basis) {
+  if (!IsWord(version, 1, 32, "._-")) {
     return FieldInvalid("notice_version",
                         "Name the version of the notice in 1 to 32 letters, digits, '.', '_' or '-'.");
   }
-  static constexpr std::array<std::string_view, 4> kBases = {"public_task", "legal_obligation", "contract",
-                                                             "legitimate_interests"};
-  if (std::find(kBases.begin(), kBases.end(), request.lawful_basis()) == kBases.end()) {
+  if (!IsOneOf(lawful_basis, {"public_task", "legal_obligation", "contract", "legitimate_interests"})) {
     return FieldInvalid("lawful_basis",
                         "Name public_task, legal_obligation, contract or legitimate_interests.");
   }
   return Status();
+}
+
+Status Check(const v1::RecordNoticeRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  return CheckNotice(request.notice_version(), request.lawful_basis());
 }
 
 Status Check(const v1::UploadDocumentStart& request) {
@@ -144,6 +168,62 @@ Status Check(const v1::SendFaceFramesRequest& request) {
     return FailedPrecondition("CHALLENGE_UNKNOWN", "This application has no such challenge.", "challenge_id");
   }
   if (request.batch() == 0) return FieldInvalid("batch", "The first batch is 1.");
+  return Status();
+}
+
+Status Check(const v1::RecordTypedZoneRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  if (!IsWord(request.document_type(), 1, 64, "_")) {
+    return FieldInvalid("document_type", "Name the type of the document, for instance passport_biometric.");
+  }
+  if (request.lines().empty() || request.lines_size() > 3) {
+    return FieldInvalid("lines", "Give the two or three lines at the bottom of the document.");
+  }
+  return Status();
+}
+
+Status Check(const v1::RecordDocumentSeenRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  if (!IsOneOf(request.form(), {"original_present", "original_posted", "copy"})) {
+    return FieldInvalid("form", "Say original_present, original_posted or copy.");
+  }
+  return CheckOutcome(request.outcome());
+}
+
+Status Check(const v1::RecordComparisonRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  return CheckOutcome(request.outcome());
+}
+
+Status Check(const v1::RecordVouchRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  if (!IsWord(request.voucher_reference(), 1, 64, "._-")) {
+    return FieldInvalid("voucher_reference",
+                        "Give the voucher's reference of 1 to 64 letters, digits, '.', '_' or '-'.");
+  }
+  if (!IsOneOf(request.given_by(), {"telephone", "letter", "in_person"})) {
+    return FieldInvalid("given_by", "Say telephone, letter or in_person.");
+  }
+  if (request.months_known() > 1200) {
+    return FieldInvalid("months_known", "Say in months how long the voucher has known the person.");
+  }
+  return Status();
+}
+
+Status Check(const v1::RecordPostalAddressRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
+  LAGAN_RETURN_IF_ERROR(CheckAddressLines(request.lines()));
+  if (!IsOneOf(request.language(), {"en", "ga", "sco-ulster"})) {
+    return FieldInvalid("language", "Letters are written in en, ga and sco-ulster.");
+  }
+  if (!IsOneOf(request.print(), {"standard", "large"})) {
+    return FieldInvalid("print", "Say standard or large print.");
+  }
   return Status();
 }
 

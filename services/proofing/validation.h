@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/core/result.h"
+#include "lagan/proofing/v1/assisted.pb.h"
 #include "lagan/proofing/v1/proofing.pb.h"
 
 namespace lagan::proofing {
@@ -24,5 +25,13 @@ Status Check(const v1::RecordConsentRequest& request);
 // CHALLENGE_UNKNOWN for anything that is no id, FIELD_INVALID for batch 0, and before anything else the limits of frames:
 // FRAMES_MISSING, FRAMES_TOO_MANY (more than 8), FRAME_EMPTY, FRAME_TOO_LARGE (256 KiB), FRAMES_TOO_LARGE (768 KiB together).
 Status Check(const v1::SendFaceFramesRequest& request);
+Status Check(const v1::RecordTypedZoneRequest& request);
+Status Check(const v1::RecordDocumentSeenRequest& request);
+Status Check(const v1::RecordComparisonRequest& request);
+// Whether the position is one that may vouch is policy, and asked elsewhere.
+Status Check(const v1::RecordVouchRequest& request);
+Status Check(const v1::RecordPostalAddressRequest& request);
+// "notice_version" and "lawful_basis", as in RecordNoticeRequest.
+Status CheckNotice(std::string_view version, std::string_view lawful_basis);
 
 }  // namespace lagan::proofing
