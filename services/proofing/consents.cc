@@ -40,8 +40,4 @@ Result<bool> ConsentRefused(storage::Transaction& transaction, std::string_view 
   return consent.has_value() && !consent->given;
 }
 
-Status DeleteConsents(storage::Transaction& transaction, std::string_view application_id) {
-  return transaction.Execute("DELETE FROM consents WHERE application_id = $1", {application_id}).status();
-}
-
 }  // namespace lagan::proofing

@@ -1,7 +1,7 @@
 // What a person said to each purpose: the newest word counts, and the audit event that recorded it is its name.
 //
 // Explicit consent (UK GDPR Article 9(2)(a)) must be provable and as easy to take back as to give (Article 7): a row
-// holds the version of the words and the event, no personal data.
+// holds the version of the words and the event, no personal data, and stays when the application is erased.
 #pragma once
 
 #include <optional>
@@ -34,7 +34,5 @@ Result<bool> ConsentGiven(storage::Transaction& transaction, std::string_view ap
 // True when the newest word is no; silence is neither.
 Result<bool> ConsentRefused(storage::Transaction& transaction, std::string_view application_id,
                             v1::ConsentPurpose purpose);
-// All of an application, at its erasure. The audit entries stay.
-Status DeleteConsents(storage::Transaction& transaction, std::string_view application_id);
 
 }  // namespace lagan::proofing

@@ -1,6 +1,5 @@
 // What happens by itself: terms that end, and erasure.
 #include "services/proofing/challenges.h"
-#include "services/proofing/consents.h"
 #include "services/proofing/doubts.h"
 #include "services/proofing/letter_desk.h"
 #include "services/proofing/proofing.h"
@@ -45,7 +44,6 @@ Status Proofing::Erase(std::string_view application_id, std::string_view actor) 
         LAGAN_RETURN_IF_ERROR(DeleteAllFields(transaction, application_id));
         LAGAN_RETURN_IF_ERROR(DeletePictures(transaction, application_id));
         LAGAN_RETURN_IF_ERROR(DeleteDoubts(transaction, application_id));
-        LAGAN_RETURN_IF_ERROR(DeleteConsents(transaction, application_id));
         LAGAN_RETURN_IF_ERROR(DeleteChallenges(transaction, application_id));
         return AddEvent(transaction, record, "application.erased", actor);
       }));
