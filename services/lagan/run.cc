@@ -12,6 +12,7 @@
 #include "services/lagan/demo_command.h"
 #include "services/lagan/host_command.h"
 #include "services/lagan/letters_command.h"
+#include "services/lagan/operator_command.h"
 #include "services/lagan/review_command.h"
 #include "services/lagan/serve_command.h"
 #include "services/lagan/statistics_command.h"
@@ -30,6 +31,7 @@ constexpr Command kCommands[] = {
      AddDemoOptions},
     {"host", "Run services in this one process", AddHostOptions},
     {"letters", "Close, fetch and confirm print runs", AddLettersOptions},
+    {"operator", "Operators, and who is signed in at this terminal", AddOperatorOptions},
     {"review", "Work the queue of cases that need a person", AddReviewOptions},
     {"serve", "Run all services of this machine and watch over them", AddServeOptions},
     {"statistics", "Show the board: live counts, or the release of a week", AddStatisticsOptions},
