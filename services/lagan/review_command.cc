@@ -6,10 +6,10 @@
 #include <memory>
 #include <ostream>
 
-#include "base/core/file.h"
 #include "base/core/text.h"
 #include "lagan/access/v1/access.grpc.pb.h"
 #include "services/lagan/evidence_folder.h"
+#include "services/lagan/operator_session.h"
 #include "services/lagan/review_words.h"
 #include "services/policy/finder.h"
 #include "services/review/decision_rules.h"
@@ -21,8 +21,6 @@ namespace {
 
 namespace v1 = review::v1;
 using std::chrono::seconds;
-
-constexpr std::size_t kLargestSession = 1024;
 
 struct Options {
   rpc::ConfigurationFlags flags;
@@ -64,12 +62,9 @@ std::filesystem::path FolderOf(const Options& options) {
 // An actor token for the session that `lagan operator sign-in` keeps.
 Result<SecretText> TokenOfSession(const std::filesystem::path& file,
                                   const std::shared_ptr<rpc::Channel>& access) {
-  if (!IsOwnerOnly(file)) {
-    return Unauthenticated("NOT_SIGNED_IN", "There is no session of yours. Run `lagan operator sign-in`.");
-  }
-  LAGAN_ASSIGN_OR_RETURN(const std::string text, ReadTextFile(file, kLargestSession));
+  LAGAN_ASSIGN_OR_RETURN(const KeptSession kept, LoadKeptSession(file));
   access::v1::IssueActorTokenRequest request;
-  request.set_session(std::string(TrimSpace(text)));
+  request.set_session(kept.session.Reveal());
   LAGAN_ASSIGN_OR_RETURN(const auto issued,
                          rpc::Client<access::v1::AccessService>(access).Call(
                              &access::v1::AccessService::Stub::IssueActorToken, {}, request));
@@ -86,8 +81,7 @@ class Desk {
     LAGAN_ASSIGN_OR_RETURN(desk->policy_, review::LoadCasePolicy(policy_folder));
     LAGAN_ASSIGN_OR_RETURN(
         auto access, rpc::Channel::Open(rpc::ChannelOptionsOf(configuration, "operator-console", "access")));
-    const std::filesystem::path session =
-        options.session.empty() ? StateOfUser() / "session" : std::filesystem::path(options.session);
+    LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path session, FindSessionFile(options.session));
     LAGAN_ASSIGN_OR_RETURN(
         desk->client_,
         review::ReaderClient::Open(

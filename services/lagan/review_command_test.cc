@@ -9,6 +9,7 @@
 
 #include "base/core/file.h"
 #include "services/demo/reader.h"
+#include "services/lagan/operator_session.h"
 #include "services/lagan/run.h"
 #include "services/review/test_house.h"
 
@@ -34,7 +35,9 @@ class ReviewCommandTest : public review::HouseTest {
   }
   void SignIn(const std::string& who, int number, tokens::Role role) {
     house_.sessions[who + "-session"] = {OperatorId(number), role};
-    ASSERT_TRUE(WriteFileAtomically(folder_ / (who + ".session"), AsBytes(who + "-session\n"), 0600).ok());
+    ASSERT_TRUE(
+        KeepSession(folder_ / (who + ".session"), {SecretText(who + "-session"), OperatorId(number), who})
+            .ok());
   }
   std::filesystem::path EvidenceOf(const std::string& who) const { return folder_ / (who + "-evidence"); }
   std::set<std::string> FilesOf(const std::string& who) const {
