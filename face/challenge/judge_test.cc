@@ -275,7 +275,7 @@ TEST(Judge, AFaceThatMovesBeforeAStillIsReviewed) {
   for (int i = 0; i < 12; ++i) {
     half.Send(With([i](Observation& o) {
       o.pose.yaw += i % 2 == 0 ? -0.05F : 0.05F;
-      o.background_motion = i % 2 == 0 ? 0.0F : 0.1F;
+      o.background_motion = i % 2 == 0 ? 0.1F : 0.0F;
     }));
   }
   EXPECT_EQ(half.last.outcome, Outcome::kContinue) << "film that was compressed stands still now and then";
