@@ -7,14 +7,13 @@
 #include <ostream>
 
 #include "base/core/text.h"
-#include "lagan/access/v1/access.grpc.pb.h"
 #include "services/lagan/evidence_folder.h"
 #include "services/lagan/operator_session.h"
 #include "services/lagan/review_words.h"
 #include "services/policy/finder.h"
 #include "services/review/decision_rules.h"
 #include "services/review/reader_client.h"
-#include "services/rpc/configured.h"
+#include "services/rpc/configuration.h"
 
 namespace lagan::commands {
 namespace {
@@ -40,52 +39,33 @@ bool IsLost(const Status& status) {
          reason == "CASE_NOT_FOUND";
 }
 
-// The environment is read here, at the edge, and nowhere else.
-std::string Variable(const char* name) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-std::filesystem::path StateOfUser() {
-  const std::string state = Variable("XDG_STATE_HOME");
-  return (state.empty() ? std::filesystem::path(Variable("HOME")) / ".local" / "state"
-                        : std::filesystem::path(state)) /
-         "lagan";
-}
-
-std::filesystem::path FolderOf(const Options& options) {
-  if (!options.folder.empty()) return options.folder;
-  const std::string runtime = Variable("XDG_RUNTIME_DIR");
-  return runtime.empty() ? StateOfUser() / "review" : std::filesystem::path(runtime) / "lagan-review";
-}
-
-// An actor token for the session that `lagan operator sign-in` keeps.
-Result<SecretText> TokenOfSession(const std::filesystem::path& file,
-                                  const std::shared_ptr<rpc::Channel>& access) {
-  LAGAN_ASSIGN_OR_RETURN(const KeptSession kept, LoadKeptSession(file));
-  access::v1::IssueActorTokenRequest request;
-  request.set_session(kept.session.Reveal());
-  LAGAN_ASSIGN_OR_RETURN(const auto issued,
-                         rpc::Client<access::v1::AccessService>(access).Call(
-                             &access::v1::AccessService::Stub::IssueActorToken, {}, request));
-  return SecretText(issued.actor_token());
+// In memory where the user has such a place, else beside the session.
+Result<std::filesystem::path> FolderOf(const Options& options) {
+  if (!options.folder.empty()) return std::filesystem::path(options.folder);
+  const char* const runtime = std::getenv("XDG_RUNTIME_DIR");
+  if (runtime != nullptr && *runtime == '/') return std::filesystem::path(runtime) / "lagan-review";
+  LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path session, FindSessionFile(options.session));
+  return session.parent_path() / "review";
 }
 
 // Everything that a command works with.
 class Desk {
  public:
   static Result<std::unique_ptr<Desk>> Open(const Options& options, Context& context) {
-    LAGAN_ASSIGN_OR_RETURN(const rpc::Configuration configuration, rpc::LoadConfiguration(options.flags));
-    LAGAN_ASSIGN_OR_RETURN(const auto policy_folder, policy::FindPolicyFolder(configuration.policy.string()));
-    auto desk = std::unique_ptr<Desk>(new Desk(EvidenceFolder(FolderOf(options)), context));
+    LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path folder, FolderOf(options));
+    auto desk = std::unique_ptr<Desk>(new Desk(EvidenceFolder(folder), context));
+    LAGAN_ASSIGN_OR_RETURN(desk->configuration_, rpc::LoadConfiguration(options.flags));
+    LAGAN_ASSIGN_OR_RETURN(const auto policy_folder,
+                           policy::FindPolicyFolder(desk->configuration_.policy.string()));
     LAGAN_ASSIGN_OR_RETURN(desk->policy_, review::LoadCasePolicy(policy_folder));
-    LAGAN_ASSIGN_OR_RETURN(
-        auto access, rpc::Channel::Open(rpc::ChannelOptionsOf(configuration, "operator-console", "access")));
-    LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path session, FindSessionFile(options.session));
-    LAGAN_ASSIGN_OR_RETURN(
-        desk->client_,
-        review::ReaderClient::Open(
-            configuration, [session, access] { return TokenOfSession(session, access); }, desk->random_));
+    LAGAN_ASSIGN_OR_RETURN(desk->session_,
+                           OperatorSession::Open(desk->configuration_, options.session, desk->clock_));
+    const auto token = [session = desk->session_.get()]() -> Result<SecretText> {
+      LAGAN_ASSIGN_OR_RETURN(rpc::CallOptions call, session->Call());
+      return std::move(call.actor_token);
+    };
+    LAGAN_ASSIGN_OR_RETURN(desk->client_,
+                           review::ReaderClient::Open(desk->configuration_, token, desk->random_));
     return desk;
   }
 
@@ -227,6 +207,8 @@ class Desk {
   review::CasePolicy policy_;
   SystemClock clock_;
   crypto::SystemRandom random_;
+  rpc::Configuration configuration_;
+  std::unique_ptr<OperatorSession> session_;
   std::unique_ptr<review::ReaderClient> client_;
 };
 
