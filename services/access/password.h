@@ -14,7 +14,7 @@ struct PasswordCost {
   std::size_t memory = 0;             // bytes
 };
 
-// libsodium's INTERACTIVE: two passes over 64 MiB, some 0.1 s of one processor. More than the least that OWASP advises for
+// libsodium's INTERACTIVE: two passes over 64 MiB, some 70 ms of one processor. More than the least that OWASP advises for
 // Argon2id (19 MiB, two passes), and little enough that four sign-ins at once, the threads of the service, fit in 256 MiB.
 inline constexpr PasswordCost kPasswordCost{.operations = 2, .memory = 64u << 20};
 // The least that libsodium takes. For tests only.
