@@ -9,6 +9,7 @@
 #include "services/lagan/certificates_command.h"
 #include "services/lagan/grade_command.h"
 #ifdef LAGAN_WITH_SERVICES
+#include "services/lagan/assisted_command.h"
 #include "services/lagan/demo_command.h"
 #include "services/lagan/host_command.h"
 #include "services/lagan/letters_command.h"
@@ -27,6 +28,7 @@ constexpr Command kCommands[] = {
     {"certificates", "Make the certificates by which services know each other", AddCertificatesOptions},
     {"grade", "Grade evidence scores by the GPG45 profiles", AddGradeOptions},
 #ifdef LAGAN_WITH_SERVICES
+    {"assisted", "Help somebody through an application, and take calls about letters", AddAssistedOptions},
     {"demo", "Play one journey against a sandbox: photo of a document to verified credential",
      AddDemoOptions},
     {"host", "Run services in this one process", AddHostOptions},
