@@ -6,6 +6,7 @@
 
 #include "services/assurance/collect.h"
 #include "services/assurance/explain.h"
+#include "services/assurance/next_best.h"
 
 namespace lagan::assurance {
 namespace {
@@ -181,22 +182,6 @@ void AddDerivation(const Policy& policy, const Derivation& derivation, const Gra
   AddLine("profile", ExplainBest(policy, &best), -1, profile->name, response);
 }
 
-// The nearest profiles that would reach the level, fewest points first.
-void AddMissing(const Grade& grade, Level asked, v1::GradeResponse& response) {
-  std::vector<const ProfileMatch*> nearest;
-  for (const ProfileMatch& match : grade.unmet) {
-    if (match.level >= asked) nearest.push_back(&match);
-  }
-  std::stable_sort(nearest.begin(), nearest.end(),
-                   [](const ProfileMatch* a, const ProfileMatch* b) { return a->points < b->points; });
-  if (nearest.size() > kExplainedProfiles) nearest.resize(kExplainedProfiles);
-  for (const ProfileMatch* match : nearest) {
-    std::string text = match->profile + ":";
-    for (const Gap& gap : match->missing) text += (text.ends_with(':') ? " " : "; ") + ExplainGap(gap);
-    response.add_missing(text);
-  }
-}
-
 }  // namespace
 
 Result<sources::ClaimedIdentity> FromMessage(const v1::ClaimedIdentity& message) {
@@ -254,7 +239,10 @@ Result<v1::GradeResponse> AnswerGrade(const Policy& policy, const v1::GradeReque
   response.set_verification(static_cast<std::uint32_t>(scores.verification));
   AddDerivation(policy, *derivation, grade, response);
   response.set_level_reached(grade.level >= asked);
-  if (!response.level_reached()) AddMissing(grade, asked, response);
+  if (!response.level_reached()) {
+    for (std::string& line : NextBest(policy, *derivation, grade, asked))
+      response.add_missing(std::move(line));
+  }
   response.set_policy_version(derivation->policy_version);
   return response;
 }

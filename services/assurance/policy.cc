@@ -139,10 +139,13 @@ Result<Policy> LoadPolicy(const std::filesystem::path& policy_folder) {
                          policy::ReadTable(folder / "evidence_strength.tsv", kTypeColumns));
   LAGAN_ASSIGN_OR_RETURN(const policy::Table scoring,
                          policy::ReadTable(folder / "scoring.tsv", ScoringColumns()));
+  LAGAN_ASSIGN_OR_RETURN(const policy::Table remedies,
+                         policy::ReadTable(folder / "remedies.tsv", RemedyColumns()));
   Policy policy;
   LAGAN_ASSIGN_OR_RETURN(policy.vouchers, LoadVouchers(policy_folder));
   const std::pair<std::string_view, std::string_view> others[] = {{types.name, types.version},
                                                                   {scoring.name, scoring.version},
+                                                                  {remedies.name, remedies.version},
                                                                   {"vouchers.tsv", policy.vouchers.version}};
   for (const auto& [name, version] : others) {
     if (version == profiles.version) continue;
@@ -153,6 +156,7 @@ Result<Policy> LoadPolicy(const std::filesystem::path& policy_folder) {
   LAGAN_ASSIGN_OR_RETURN(policy.profiles, ReadProfiles(profiles));
   LAGAN_ASSIGN_OR_RETURN(policy.types, ReadEvidenceTypes(types));
   LAGAN_ASSIGN_OR_RETURN(policy.scoring, ReadScoringRules(scoring));
+  LAGAN_ASSIGN_OR_RETURN(policy.remedies, ReadRemedies(remedies, policy.scoring));
   policy.findings = FindRedundant(policy.profiles);
   return policy;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/core/result.h"
+#include "services/assurance/remedies.h"
 #include "services/assurance/scoring.h"
 #include "services/assurance/vouchers.h"
 #include "services/policy/table.h"
@@ -58,11 +59,13 @@ struct Policy {
   std::vector<EvidenceType> types;
   ScoringRules scoring;
   Vouchers vouchers;
+  Remedies remedies;
   // What the lint found odd but lawful: a profile that another of its level makes redundant. For operators.
   std::vector<std::string> findings;
 };
 
-// Reads profiles.tsv, evidence_strength.tsv, scoring.tsv and vouchers.tsv of the policy folder's assurance/.
+// Reads profiles.tsv, evidence_strength.tsv, scoring.tsv, remedies.tsv and vouchers.tsv of the policy folder's
+// assurance/.
 // POLICY_INVALID, with file and line, unless all of this holds: the tables are well formed (services/policy/table.h)
 // and of one version; names do not repeat; scores are in range; a profile states exactly the pieces it counts; all
 // four levels are there, in order; and no profile implies one of a higher level.

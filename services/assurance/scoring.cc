@@ -112,6 +112,11 @@ Status CheckComplete(const policy::Table& table, const ScoringRules& rules) {
 }  // namespace
 
 std::string_view CheckName(Check check) { return kCheckNames[static_cast<std::size_t>(check)]; }
+std::optional<Check> CheckFromName(std::string_view name) {
+  const auto found = std::find(kCheckNames.begin(), kCheckNames.end(), name);
+  if (found == kCheckNames.end()) return std::nullopt;
+  return static_cast<Check>(found - kCheckNames.begin());
+}
 bool IsDocumentCheck(Check check) { return check <= Check::kDocumentExamined; }
 std::string_view OutcomeName(Outcome outcome) { return kOutcomeNames[static_cast<std::size_t>(outcome)]; }
 std::string_view ScorePartName(ScorePart part) { return kPartNames[static_cast<std::size_t>(part)]; }

@@ -34,6 +34,8 @@ enum class Check {
 inline constexpr std::size_t kCheckCount = 14;
 // "zone_consistent", "zone_agrees", ...: as the policy spells it.
 std::string_view CheckName(Check check);
+// The inverse; empty for a name that is not known.
+std::optional<Check> CheckFromName(std::string_view name);
 // True for checks of one document, false for those of the person.
 bool IsDocumentCheck(Check check);
 
