@@ -68,12 +68,15 @@ Status AddReader(storage::Transaction& transaction, std::string_view application
 }
 
 bool EverythingPassed(const review::v1::CaseDecided& decided) {
+  bool read = false;
   for (const review::v1::ReaderFindings& reader : decided.readers()) {
+    if (reader.disposition() != decided.disposition()) continue;
+    read = true;
     for (const review::v1::Finding& finding : reader.findings()) {
       if (finding.outcome() != "passed") return false;
     }
   }
-  return decided.readers_size() > 0;
+  return read;
 }
 
 assurance::v1::PersonFinding JointFinding(const review::v1::CaseDecided& decided, std::string_view check,
@@ -82,7 +85,7 @@ assurance::v1::PersonFinding JointFinding(const review::v1::CaseDecided& decided
   std::size_t oldest = 0;
   for (const review::v1::ReaderFindings& reader : decided.readers()) {
     const review::v1::Finding* const finding = FindFinding(reader, check);
-    if (finding == nullptr) continue;
+    if (finding == nullptr || reader.disposition() != decided.disposition()) continue;
     const auto training = reader.training().find(std::string(topic));
     oldest = std::max(oldest, RankOf(training == reader.training().end() ? "lapsed" : training->second));
     const bool worse =

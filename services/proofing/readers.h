@@ -27,7 +27,10 @@ Result<std::vector<std::string>> Readers(storage::Transaction& transaction, std:
 Status AddReader(storage::Transaction& transaction, std::string_view application_id,
                  std::string_view operator_id);
 
-// True when every reader found every check passed.
+// What follows looks only at readers who chose the disposition that the case was closed with: where two disagreed and a senior
+// operator decided, the word of whoever was overruled is on record in review and counts no more.
+
+// True when there is such a reader, and each of them found every check passed.
 bool EverythingPassed(const review::v1::CaseDecided& decided);
 // What several readers found of one check, together: passed when all say so, failed when one does, else unclear; the
 // training is that of the reader whose is oldest. Outcome empty when nobody judged it.

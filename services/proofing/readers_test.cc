@@ -64,6 +64,23 @@ TEST(ReadersTest, FindingsAreJoinedToTheWorst) {
   }
 }
 
+// Two disagreed, and a senior operator decided.
+TEST(ReadersTest, WhoWasOverruledCountsNoMore) {
+  auto decided = Decided({{"failed", "passed", "lapsed"},
+                          {"passed", "passed", "within_3_years"},
+                          {"passed", "passed", "within_1_year"}});
+  decided.set_disposition(review::v1::DISPOSITION_PROCEED);
+  decided.mutable_readers(0)->set_disposition(review::v1::DISPOSITION_NOT_PROVEN);
+  for (int agreeing : {1, 2})
+    decided.mutable_readers(agreeing)->set_disposition(review::v1::DISPOSITION_PROCEED);
+  EXPECT_TRUE(EverythingPassed(decided));
+  EXPECT_EQ(JointFaceFinding(decided).outcome(), "passed");
+  EXPECT_EQ(JointFaceFinding(decided).training(), "within_3_years");
+  decided.mutable_readers(0)->set_disposition(review::v1::DISPOSITION_PROCEED);
+  EXPECT_FALSE(EverythingPassed(decided));
+  EXPECT_EQ(JointFaceFinding(decided).outcome(), "failed");
+}
+
 TEST(ReadersTest, EverythingPassedNeedsAReaderAndNoOtherWord) {
   EXPECT_FALSE(EverythingPassed(Decided({})));
   EXPECT_TRUE(EverythingPassed(Decided({{"passed", "passed", ""}})));
