@@ -139,6 +139,33 @@ TEST_F(CasesTest, DoubtOpensACaseEvenWhereTheLevelIsReached) {
   EXPECT_EQ(needed[0].DebugString().find(kSurname), std::string::npos);
 }
 
+// Some low profiles ask for no fraud score: the grade alone would let it pass.
+TEST_F(CasesTest, AnAdverseFraudSourceReachesAPersonWhateverTheGradeSays) {
+  peers_.fraud = "adverse";
+  const std::string id = Submitted();
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);
+  EXPECT_EQ(Look(id)->level(), v1::LEVEL_MEDIUM);
+  ASSERT_EQ(Needed().size(), 1U);
+  EXPECT_THAT(Needed()[0].needed().reasons(), testing::ElementsAre("FRAUD_SOURCE_ADVERSE"));
+}
+
+TEST_F(CasesTest, APersonWhoComparedTheFacesTakesThePlaceOfTheNetworks) {
+  const std::string id = InReview();
+  auto decided = Decided(id, DISPOSITION_PROCEED);
+  for (const char* check : {"face_matches", "liveness"}) {
+    auto* finding = decided.mutable_readers(0)->add_findings();
+    finding->set_check(check);
+    finding->set_outcome("passed");
+  }
+  (*decided.mutable_readers(0)->mutable_training())["face_comparison"] = "within_3_years";
+  ASSERT_TRUE(Deliver(decided).ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(peers_.asked.face_automatic(), "");
+  EXPECT_EQ(peers_.asked.face_remote().outcome(), "passed");
+  EXPECT_EQ(peers_.asked.face_remote().training(), "within_3_years");
+}
+
 TEST_F(CasesTest, WithoutDoubtNobodyIsAsked) {
   const std::string id = Submitted();
   ASSERT_TRUE(Run().ok());

@@ -13,6 +13,8 @@ namespace lagan::proofing {
 namespace {
 
 constexpr std::string_view kSystem = "system";
+// A reason of policy/review/priorities.tsv.
+constexpr std::string_view kFraudAdverse = "FRAUD_SOURCE_ADVERSE";
 
 std::string_view LevelWord(v1::Level level) {
   switch (level) {
@@ -233,7 +235,8 @@ Status Checks::StepGrade(const rpc::CallContext& context, const storage::Lease& 
   };
   LAGAN_ASSIGN_OR_RETURN(const std::string_view face,
                          storage::InTransaction(*with_.database, face_automatic, storage::Mode::kRead));
-  request.set_face_automatic(std::string(face));
+  // A person who has compared the faces takes the place of the networks, whichever way either of them saw it.
+  if (request.face_remote().outcome().empty()) request.set_face_automatic(std::string(face));
   request.set_level_asked(std::string(LevelWord(loaded.record.level_asked)));
   LAGAN_ASSIGN_OR_RETURN(const assurance::v1::GradeResponse grade, with_.peers->Grade(context, request));
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
@@ -258,7 +261,12 @@ Result<std::vector<std::string>> Checks::OpenDoubts(storage::Transaction& transa
                          GetMessage<review::v1::CaseDecided>(transaction, key, record.id, field::kReaders));
   // Persons have looked at everything and found nothing wrong.
   if (readers.has_value() && EverythingPassed(*readers)) return std::vector<std::string>();
-  return Doubts(transaction, record);
+  LAGAN_ASSIGN_OR_RETURN(std::vector<std::string> doubts, Doubts(transaction, record));
+  LAGAN_ASSIGN_OR_RETURN(const auto sources, GetMessage<assurance::v1::CheckSourcesResponse>(
+                                                 transaction, key, record.id, field::kSources));
+  // Some low profiles ask for no fraud score, so that the grade alone would let it pass.
+  if (sources.has_value() && sources->fraud().outcome() == "adverse") doubts.emplace_back(kFraudAdverse);
+  return doubts;
 }
 
 std::string Checks::WhatIsMissing(const ApplicationRecord& record) {

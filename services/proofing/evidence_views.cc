@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lagan/proofing/v1/assisted.pb.h"
 #include "services/proofing/readers.h"
 #include "services/proofing/validation.h"
 #include "services/tokens/actor_token.h"
@@ -42,6 +43,15 @@ std::string GradeInWords(const assurance::v1::GradeResponse& grade) {
       "Level " + grade.level() + ", profile " + (grade.profile().empty() ? "none" : grade.profile()) + "\n";
   for (const auto& line : grade.derivation()) text += line.part() + ": " + line.text() + "\n";
   for (const std::string& missing : grade.missing()) text += "Missing: " + missing + "\n";
+  return text;
+}
+
+std::string VouchInWords(const v1::RecordVouchRequest& vouch) {
+  std::string text;
+  AddLine(text, "Position", vouch.voucher_position());
+  AddLine(text, "Reference", vouch.voucher_reference());
+  AddLine(text, "Given by", vouch.given_by());
+  AddLine(text, "Months known", std::to_string(vouch.months_known()));
   return text;
 }
 
@@ -149,6 +159,12 @@ Result<v1::ViewEvidenceResponse> EvidenceViews::Open(const tokens::CaseCapabilit
                                  GetMessage<mrz::v1::Zone>(transaction, key, id, field::kDocument));
           return zone.has_value() ? Answer(kText, ZoneInWords(*zone), 1)
                                   : Result<v1::ViewEvidenceResponse>(NotThere());
+        }
+        if (field == "vouch") {
+          LAGAN_ASSIGN_OR_RETURN(const auto vouch,
+                                 GetMessage<v1::RecordVouchRequest>(transaction, key, id, field::kVouch));
+          return vouch.has_value() ? Answer(kText, VouchInWords(*vouch), 1)
+                                   : Result<v1::ViewEvidenceResponse>(NotThere());
         }
         LAGAN_ASSIGN_OR_RETURN(const auto grade,
                                GetMessage<assurance::v1::GradeResponse>(transaction, key, id, field::kGrade));

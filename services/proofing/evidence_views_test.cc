@@ -1,6 +1,7 @@
 // Evidence is shown to the reader who holds the case, of that case, after the look was recorded, and in no other way.
 #include "services/proofing/evidence_views.h"
 
+#include "lagan/proofing/v1/assisted.pb.h"
 #include "services/proofing/test_fixture.h"
 #include "services/tokens/actor_verifier.h"
 #include "services/tokens/test_keys.h"
@@ -147,6 +148,24 @@ TEST_F(EvidenceViewsTest, TheCapabilityEndsWithTheLeaseTheCaseAndTheApplication)
   withdraw.set_application_id(id_);
   ASSERT_TRUE(service_->WithdrawApplication(Call("WithdrawApplication"), withdraw).ok());
   ExpectRefused(View(As(kReader), Sign(Capability())), "CAPABILITY_OVER");
+}
+
+TEST_F(EvidenceViewsTest, TheVouchIsShownWhereThereIsOne) {
+  auto capability = Capability();
+  capability.fields.insert("vouch");
+  ExpectRefused(View(As(kReader), Sign(capability), "vouch"), "FIELD_NOT_THERE");
+  const auto put = [&](storage::Transaction& transaction) -> Status {
+    LAGAN_ASSIGN_OR_RETURN(const ApplicationRecord record, Load(transaction, id_));
+    LAGAN_ASSIGN_OR_RETURN(const keys::DataKey key, data_keys_->Get(id_));
+    v1::RecordVouchRequest vouch;
+    vouch.set_voucher_position("gp_practice");
+    vouch.set_voucher_reference("NURSE-7");
+    return PutMessage(transaction, key, record, field::kVouch, vouch, random_);
+  };
+  ASSERT_TRUE(storage::InTransaction(*database_, put).ok());
+  const auto shown = View(As(kReader), Sign(capability), "vouch");
+  ASSERT_TRUE(shown.ok()) << shown.status();
+  EXPECT_NE(shown->content().find("NURSE-7"), std::string::npos);
 }
 
 // The case may end between the entry and the opening: then there is an entry of a look that showed nothing.

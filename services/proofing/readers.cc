@@ -41,6 +41,8 @@ Result<Viewable> WhatCanBeViewed(storage::Transaction& transaction, const Applic
   if (selfie) viewable.fields.emplace_back("selfie");
   LAGAN_ASSIGN_OR_RETURN(const bool grade, has(field::kGrade));
   if (grade) viewable.fields.emplace_back("grade");
+  LAGAN_ASSIGN_OR_RETURN(const bool vouch, has(field::kVouch));
+  if (vouch) viewable.fields.emplace_back("vouch");
   if (zone || !pictures.empty()) viewable.checks.emplace_back("document_genuine");
   if (selfie && !pictures.empty()) viewable.checks.emplace_back("face_matches");
   if (selfie) viewable.checks.emplace_back("liveness");

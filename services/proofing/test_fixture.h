@@ -86,6 +86,7 @@ class FakePeers final : public Peers {
     LAGAN_RETURN_IF_ERROR(Called("CheckSources"));
     assurance::v1::CheckSourcesResponse response;
     response.mutable_register_()->set_outcome("match");
+    response.mutable_fraud()->set_outcome(fraud);
     return response;
   }
   Result<assurance::v1::GradeResponse> Grade(const rpc::CallContext&,
@@ -201,6 +202,7 @@ class FakePeers final : public Peers {
   document::v1::ReadDocumentResponse::Verdict verdict = document::v1::ReadDocumentResponse::VERDICT_ACCEPTED;
   assurance::v1::PrepareQuestionsResponse questions;
   assurance::v1::GradeResponse grade;
+  std::string fraud = "clear";
   assurance::v1::GradeRequest asked;
   liveness::v1::IssueChallengeRequest issue_asked;
   int challenges_issued = 0;
