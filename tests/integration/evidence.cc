@@ -74,9 +74,12 @@ Result<std::vector<audit::v1::Entry>> ReadAuditLog(const rpc::Configuration& con
 Result<std::vector<audit::v1::Entry>> AwaitAuditLog(const rpc::Configuration& configuration) {
   const auto deadline = std::chrono::steady_clock::now() + kAuditLimit;
   while (std::chrono::steady_clock::now() < deadline) {
-    LAGAN_ASSIGN_OR_RETURN(const bool proofing, AllForwarded(configuration, "proofing"));
-    LAGAN_ASSIGN_OR_RETURN(const bool credential, AllForwarded(configuration, "credential"));
-    if (proofing && credential) return ReadAuditLog(configuration);
+    bool all = true;
+    for (const char* service : {"proofing", "credential", "review", "access", "letters"}) {
+      LAGAN_ASSIGN_OR_RETURN(const bool forwarded, AllForwarded(configuration, service));
+      all = all && forwarded;
+    }
+    if (all) return ReadAuditLog(configuration);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   return Internal("AUDIT_TOO_SLOW", "Events did not reach the audit log.");

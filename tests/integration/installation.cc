@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 
 #include "base/core/file.h"
 
@@ -147,6 +148,21 @@ std::string Installation::LogEnd() const {
   constexpr std::size_t kEnd = 4000;
   const std::string log = Log();
   return log.size() > kEnd ? log.substr(log.size() - kEnd) : log;
+}
+
+pid_t Installation::ProcessOf(const std::string& service) const {
+  if (process_ <= 0) return -1;
+  const std::string self = std::to_string(process_);
+  std::ifstream children("/proc/" + self + "/task/" + self + "/children");
+  for (pid_t child = 0; children >> child;) {
+    std::ifstream file("/proc/" + std::to_string(child) + "/cmdline");
+    // "lagan host --services proofing,mrz ...", each argument ended by a zero.
+    for (std::string argument, before; std::getline(file, argument, '\0'); before = argument) {
+      if (before == "--services" && ("," + argument + ",").find("," + service + ",") != std::string::npos)
+        return child;
+    }
+  }
+  return -1;
 }
 
 int Installation::Killed() const {

@@ -59,6 +59,8 @@ class Installation {
   }
   // Everything that all processes wrote to standard error so far.
   std::string Log() const;
+  // The process that hosts this service; -1 while there is none.
+  pid_t ProcessOf(const std::string& service) const;
   // How many processes the supervisor has seen die by SIGKILL.
   int Killed() const;
 

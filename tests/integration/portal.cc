@@ -54,8 +54,9 @@ const rpc::CallOptions Portal::kTry = {.timeout = std::chrono::seconds(40), .ret
 Portal::Portal(const rpc::Configuration& configuration, const std::string& name)
     : client_(OpenChannel(configuration, name)) {}
 
-// No answer, or an answer that says nothing of what became of the call.
 bool Portal::MayBeRepeated(const Status& status) {
+  // Aborted as well, but for good: the case is somebody else's now.
+  if (status.reason() == "LEASE_LOST") return false;
   return status.code() == Code::kUnavailable || status.code() == Code::kDeadlineExceeded ||
          status.code() == Code::kAborted || status.reason() == "SERVER_BUSY" ||
          status.reason() == "STORE_COMMIT_UNKNOWN";

@@ -92,10 +92,9 @@ class Portal {
   // The same from the upload on.
   Result<Journey> Continue(const std::string& id, const Applicant& applicant) const;
 
- private:
-  static const rpc::CallOptions kTry;
-
+  // No answer, or one that says nothing of what became of the call: it may be asked again under the same key.
   static bool MayBeRepeated(const Status& status);
+  // Asks until there is an answer, for a minute.
   template <typename Fn>
   static auto Persistently(Fn&& once) -> decltype(once()) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
@@ -106,6 +105,9 @@ class Portal {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
   }
+
+ private:
+  static const rpc::CallOptions kTry;
 
   rpc::Client<v1::ProofingService> client_;
 };
