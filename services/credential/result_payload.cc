@@ -32,10 +32,10 @@ std::string ResultPayload(const std::string& issuer, const Issuance& record,
                   {"exp", ToUnixSeconds(record.expires_at)},
                   {"jti", record.event_id},
                   {"outcome", request.outcome()},
-                  {"policy_version", request.policy_version()},
                   {"application_id", request.application_id()},
                   {"specimen", true}};
   if (!request.level().empty()) payload["level"] = "gpg45:" + request.level();
+  PutText(payload, "policy_version", request.policy_version());
   PutText(payload, "profile", request.profile());
   if (request.has_claims()) payload["verified_claims"] = VerifiedClaims(request.claims());
   return payload.dump();

@@ -156,7 +156,9 @@ Status Check(const v1::SignResultRequest& request, Date today) {
   if (!IsWord(request.subject_reference(), 1, 64, "._-")) {
     return FieldInvalid("subject_reference", "Give 1 to 64 letters, digits, '.', '_' or '-'.");
   }
-  if (!IsWord(request.policy_version(), 1, 64, "._-")) {
+  // People may refuse what was never graded.
+  const std::size_t shortest = request.outcome() == "approved" ? 1 : 0;
+  if (!IsWord(request.policy_version(), shortest, 64, "._-")) {
     return FieldInvalid("policy_version", "Give 1 to 64 letters, digits, '.', '_' or '-'.");
   }
   return CheckOutcome(request, today);

@@ -130,6 +130,17 @@ TEST(ValidationTest, ResultsHaveTheirOwnFields) {
   EXPECT_EQ(reason([](auto& r) { r.mutable_claims()->set_full_name("\n"); }),
             "CLAIM_INVALID claims.full_name");
   EXPECT_EQ(reason([](auto& r) { r.set_outcome("not_proven"); }), "CLAIM_INVALID claims");
+  const auto refused = [&](const std::string& policy_version) {
+    return reason([&](auto& r) {
+      for (const char* field : {"claims", "level", "profile"})
+        r.GetReflection()->ClearField(&r, r.GetDescriptor()->FindFieldByName(field));
+      r.set_outcome("not_proven");
+      r.set_policy_version(policy_version);
+    });
+  };
+  EXPECT_EQ(refused("gpg45-lagan-2"), "OK");
+  EXPECT_EQ(refused(""), "OK");
+  EXPECT_EQ(refused("two words"), "FIELD_INVALID policy_version");
 }
 
 }  // namespace

@@ -215,6 +215,9 @@ TEST_F(CasesTest, NotProvenClosesWithASignedResultAndNoPass) {
   EXPECT_FALSE(result->result_jwt().empty());
   EXPECT_TRUE(result->qr_text().empty());
   EXPECT_EQ(peers_.calls["IssueCredential"], 0);
+  EXPECT_EQ(peers_.sign_asked.outcome(), "not_proven");
+  EXPECT_EQ(peers_.sign_asked.policy_version(), "test") << "that of the grade that was not enough";
+  EXPECT_FALSE(peers_.sign_asked.has_claims());
 }
 
 TEST_F(CasesTest, FraudNeedsTwoReaders) {

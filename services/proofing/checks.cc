@@ -352,10 +352,11 @@ Status Checks::StepResult(const rpc::CallContext& context, const storage::Lease&
   request.set_relying_party(loaded.record.portal);
   request.set_subject_reference(subject->subject_reference());
   request.set_outcome(std::string(OutcomeWord(loaded.record.outcome)));
+  // A person may have closed what was never graded.
+  if (grade.has_value()) request.set_policy_version(grade->policy_version());
   if (!closed) {
     request.set_level(std::string(LevelWord(loaded.record.level)));
     request.set_profile(loaded.record.profile);
-    request.set_policy_version(grade->policy_version());
     *request.mutable_claims() = IdentityClaims(*zone);
   }
   LAGAN_ASSIGN_OR_RETURN(const auto signed_result, with_.peers->SignResult(context, request));

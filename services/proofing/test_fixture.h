@@ -117,6 +117,7 @@ class FakePeers final : public Peers {
   }
   Result<credential::v1::SignResultResponse> SignResult(
       const rpc::CallContext&, const credential::v1::SignResultRequest& request) override {
+    sign_asked = request;
     LAGAN_RETURN_IF_ERROR(Called("SignResult"));
     credential::v1::SignResultResponse response;
     response.set_jwt("JWT:" + request.relying_party() + ":" + request.subject_reference());
@@ -205,6 +206,7 @@ class FakePeers final : public Peers {
   std::string fraud = "clear";
   assurance::v1::GradeRequest asked;
   liveness::v1::IssueChallengeRequest issue_asked;
+  credential::v1::SignResultRequest sign_asked;
   int challenges_issued = 0;
   std::string challenge_expires_at = "2026-11-21T12:01:00Z";
   liveness::v1::JudgeFramesRequest judge_asked;

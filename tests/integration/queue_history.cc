@@ -58,6 +58,8 @@ class Checker {
     for (const audit::v1::Entry& entry : history_.entries) {
       if (!events.insert(entry.event_id()).second) Fault("event " + entry.event_id(), "is in the log twice");
       if (entry.service() == "review") Follow(entry);
+      if (entry.service() == "credential" && entry.kind() == "result.signed")
+        ++signed_[entry.application_id()];
     }
     CheckClaims();
     CheckDecisions();
@@ -253,6 +255,8 @@ class Checker {
       Fault(id, "had another outcome applied than was decided");
     if (end.state != meant->second.state || end.outcome != meant->second.outcome)
       Fault(id, "does not stand where its outcome leads");
+    const int results = end.state == v1::STATE_CLOSED ? 1 : 0;
+    if (signed_[id] != results) Fault(id, "has " + std::to_string(signed_[id]) + " signed results");
   }
 
   const QueueHistory& history_;
@@ -263,6 +267,7 @@ class Checker {
   std::map<std::string, std::string> holds_;                  // reader to case
   std::set<Key> claimed_;
   std::map<Key, int> decided_;
+  std::map<std::string, int> signed_;  // application to results
   std::vector<std::string> faults_;
 };
 

@@ -85,7 +85,8 @@ struct QueueHistory {
 //   - what clients were told is what is in the log: a decision that was accepted is there exactly once, one that was refused is
 //     not, a look at evidence is there by its event and its reader;
 //   - fraud takes two who say so;
-//   - proofing applied each case's outcome exactly once, and the application stands where that outcome leads;
+//   - proofing applied each case's outcome exactly once, and the application stands where that outcome leads; a refusal is signed
+//     exactly once;
 //   - no event is in the log twice.
 std::vector<std::string> FaultsOf(const QueueHistory& history);
 

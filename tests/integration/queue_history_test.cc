@@ -64,7 +64,8 @@ QueueHistory Good() {
       Claim(kBen, 3, 40),
       Decide(kBen, 3, 45, "REFUSED_FRAUD"),
       InReview("case.closed", "", 45, {{"outcome", "REFUSED_FRAUD"}}),
-      EntryOf("proofing", "decision.refused_fraud", "review", 50, {{"case", kCase}})};
+      EntryOf("proofing", "decision.refused_fraud", "review", 50, {{"case", kCase}}),
+      EntryOf("credential", "result.signed", "proofing", 51, {})};
   history.claims = {{kCase, kAda, 1, At(12), At(2), At(2)},
                     {kCase, kAda, 2, At(31), At(21), At(21)},
                     {kCase, kBen, 3, At(50), At(40), At(40)}};
@@ -181,6 +182,10 @@ std::vector<Spoilt> AllSpoilt() {
        "another outcome applied"},
       {"it stands elsewhere", [](auto& h) { h.ends[0].state = proofing::v1::STATE_IN_REVIEW; },
        "does not stand where"},
+      {"the refusal was never signed", [](auto& h) { Drop(h, 11); }, "has 0 signed results"},
+      {"the refusal was signed twice",
+       [](auto& h) { h.entries.push_back(EntryOf("credential", "result.signed", "proofing", 52, {})); },
+       "has 2 signed results"},
       {"it needed a person twice",
        [](auto& h) {
          h.entries.push_back(

@@ -153,6 +153,20 @@ class QueueKillTest : public testing::Test {
       if (got.ok()) history_.ends.push_back(EndOf(got->application(), opener));
     }
   }
+  // The audit log, once what was refused is signed as well.
+  void AwaitResults() {
+    const auto refused = std::count_if(history_.ends.begin(), history_.ends.end(),
+                                       [](const auto& end) { return end.state == v1::STATE_CLOSED; });
+    for (;;) {
+      auto log = AwaitAuditLog(installation_->configuration());
+      ASSERT_TRUE(log.ok()) << log.status();
+      history_.entries = *std::move(log);
+      const auto results = std::count_if(history_.entries.begin(), history_.entries.end(),
+                                         [](const auto& entry) { return entry.kind() == "result.signed"; });
+      if (results >= refused || IsLate()) return;
+      std::this_thread::sleep_for(milliseconds(100));
+    }
+  }
   ApplicationEnd EndOf(const v1::Application& application, int opener) const {
     return {application.application_id(), operators_[static_cast<std::size_t>(opener)]->id(),
             application.state(), application.outcome()};
@@ -229,9 +243,7 @@ TEST_F(QueueKillTest, NoCaseIsLostAndNoneDecidedTwice) {
   Play();
   EXPECT_THAT(failures_, testing::IsEmpty());
   EXPECT_FALSE(IsLate()) << "it came to no end\n" << installation_->Log().substr(0, 4000);
-  auto log = AwaitAuditLog(installation_->configuration());
-  ASSERT_TRUE(log.ok()) << log.status();
-  history_.entries = *std::move(log);
+  AwaitResults();
   Print();
   EXPECT_THAT(FaultsOf(history_), testing::IsEmpty());
   EXPECT_EQ(history_.ends.size(), static_cast<std::size_t>(kApplications));
