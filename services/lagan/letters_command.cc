@@ -4,10 +4,10 @@
 #include <memory>
 #include <ostream>
 
-#include "base/core/file.h"
-#include "base/core/text.h"
+#include "base/core/clock.h"
 #include "base/crypto/random.h"
 #include "lagan/letters/v1/letters.grpc.pb.h"
+#include "services/lagan/operator_session.h"
 #include "services/letters/run_folder.h"
 #include "services/letters/spool.h"
 #include "services/rpc/client.h"
@@ -18,14 +18,12 @@ namespace {
 
 using Service = letters::v1::LettersService;
 
-constexpr char kCaller[] = "operator-console";
-constexpr std::size_t kMaxToken = 4096;
 // The manifest, and each letter in far fewer parts than this.
 constexpr std::size_t kMostParts = 1 + 8 * letters::kMostLettersInRun;
 
 struct Options {
   rpc::ConfigurationFlags flags;
-  std::string token;
+  std::string session;
   std::string run;
   std::string folder;
   unsigned printed = 0;
@@ -34,25 +32,29 @@ struct Options {
   bool json = false;
 };
 
-Result<rpc::CallOptions> InTheNameOf(const std::string& file) {
-  if (!IsOwnerOnly(file)) {
-    return InvalidArgument("TOKEN_FILE_INVALID", "Name a file with an actor token that only you can read.",
-                           "token");
+// The operator at this terminal, and the letters service.
+class Desk {
+ public:
+  static Result<std::unique_ptr<Desk>> Open(const Options& options) {
+    LAGAN_ASSIGN_OR_RETURN(rpc::Configuration configuration, rpc::LoadConfiguration(options.flags));
+    std::unique_ptr<Desk> desk(new Desk(std::move(configuration)));
+    LAGAN_ASSIGN_OR_RETURN(desk->session_,
+                           OperatorSession::Open(desk->configuration_, options.session, desk->clock_));
+    LAGAN_ASSIGN_OR_RETURN(desk->channel_, desk->session_->Connect("letters"));
+    return desk;
   }
-  LAGAN_ASSIGN_OR_RETURN(const SecretText text, [&]() -> Result<SecretText> {
-    LAGAN_ASSIGN_OR_RETURN(std::string read, ReadTextFile(file, kMaxToken));
-    return SecretText(std::move(read));
-  }());
-  return rpc::CallOptions{.timeout = std::chrono::seconds(30),
-                          .actor_token = SecretText(std::string(TrimSpace(text.Reveal())))};
-}
 
-Result<rpc::Client<Service>> Connect(const Options& options) {
-  LAGAN_ASSIGN_OR_RETURN(const rpc::Configuration configuration, rpc::LoadConfiguration(options.flags));
-  LAGAN_ASSIGN_OR_RETURN(auto channel,
-                         rpc::Channel::Open(rpc::ChannelOptionsOf(configuration, kCaller, "letters")));
-  return rpc::Client<Service>(channel);
-}
+  Result<rpc::CallOptions> Call() { return session_->Call(std::chrono::seconds(30)); }
+  rpc::Client<Service> letters() const { return rpc::Client<Service>(channel_); }
+
+ private:
+  explicit Desk(rpc::Configuration configuration) : configuration_(std::move(configuration)) {}
+
+  const rpc::Configuration configuration_;
+  const SystemClock clock_;
+  std::unique_ptr<OperatorSession> session_;
+  std::shared_ptr<rpc::Channel> channel_;
+};
 
 std::string Summary(const letters::v1::Manifest& manifest, const Options& options) {
   if (options.json) return letters::ManifestJson(manifest);
@@ -60,34 +62,35 @@ std::string Summary(const letters::v1::Manifest& manifest, const Options& option
 }
 
 Result<std::string> CloseRun(const Options& options) {
-  LAGAN_ASSIGN_OR_RETURN(const rpc::CallOptions call, InTheNameOf(options.token));
-  LAGAN_ASSIGN_OR_RETURN(const auto client, Connect(options));
+  LAGAN_ASSIGN_OR_RETURN(const auto desk, Desk::Open(options));
+  LAGAN_ASSIGN_OR_RETURN(const rpc::CallOptions call, desk->Call());
   letters::v1::CloseRunRequest request;
   request.set_idempotency_key(crypto::SystemRandom().TakeId());
-  LAGAN_ASSIGN_OR_RETURN(const auto closed, client.Call(&Service::Stub::CloseRun, call, request));
+  LAGAN_ASSIGN_OR_RETURN(const auto closed, desk->letters().Call(&Service::Stub::CloseRun, call, request));
   return Summary(closed.manifest(), options);
 }
 
 Result<std::string> FetchRun(const Options& options) {
-  LAGAN_ASSIGN_OR_RETURN(const rpc::CallOptions call, InTheNameOf(options.token));
-  LAGAN_ASSIGN_OR_RETURN(const auto client, Connect(options));
+  LAGAN_ASSIGN_OR_RETURN(const auto desk, Desk::Open(options));
+  LAGAN_ASSIGN_OR_RETURN(const rpc::CallOptions call, desk->Call());
   letters::v1::GetRunRequest request;
   request.set_run_id(options.run);
-  LAGAN_ASSIGN_OR_RETURN(const auto parts, client.Collect(&Service::Stub::GetRun, call, request, kMostParts));
+  LAGAN_ASSIGN_OR_RETURN(const auto parts,
+                         desk->letters().Collect(&Service::Stub::GetRun, call, request, kMostParts));
   LAGAN_ASSIGN_OR_RETURN(const letters::v1::Manifest manifest, letters::WriteRun(parts, options.folder));
   return Summary(manifest, options);
 }
 
 Result<std::string> ConfirmRun(const Options& options) {
-  LAGAN_ASSIGN_OR_RETURN(const rpc::CallOptions call, InTheNameOf(options.token));
-  LAGAN_ASSIGN_OR_RETURN(const auto client, Connect(options));
+  LAGAN_ASSIGN_OR_RETURN(const auto desk, Desk::Open(options));
+  LAGAN_ASSIGN_OR_RETURN(const rpc::CallOptions call, desk->Call());
   letters::v1::ConfirmRunRequest request;
   request.set_idempotency_key(crypto::SystemRandom().TakeId());
   request.set_run_id(options.run);
   request.set_printed(options.printed);
   request.set_enveloped(options.enveloped);
   request.set_posted(options.posted);
-  LAGAN_RETURN_IF_ERROR(client.Call(&Service::Stub::ConfirmRun, call, request).status());
+  LAGAN_RETURN_IF_ERROR(desk->letters().Call(&Service::Stub::ConfirmRun, call, request).status());
   return "Run " + options.run +
          " was posted; its letters are destroyed. Delete what was fetched of it, too.\n";
 }
@@ -123,7 +126,7 @@ Runner AddLettersOptions(CLI::App& app) {
   for (CLI::App* const command : {close, fetch})
     command->add_flag("--json", options->json, "Print the manifest as JSON");
   for (CLI::App* const command : {close, fetch, confirm}) {
-    command->add_option("--token", options->token, "Owner-only file with your actor token")->required();
+    command->add_option("--session", options->session, "File of `lagan operator sign-in`");
     command->add_option("--config", options->flags.file, "Configuration file");
     command->add_option("--state", options->flags.state, "State folder");
     command->add_option("--certificates", options->flags.certificates, "Folder of certificates");

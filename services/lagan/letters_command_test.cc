@@ -1,4 +1,4 @@
-// The commands against the real services over mutual TLS, with tokens that a test key signs.
+// The commands against the real services over mutual TLS, with the tokens of a session that a test key signs.
 #include "services/lagan/letters_command.h"
 
 #include <gtest/gtest.h>
@@ -12,6 +12,7 @@
 #include "lagan/letters/v1/letters.grpc.pb.h"
 #include "services/audit/audit_service.h"
 #include "services/host/host.h"
+#include "services/lagan/operator_session.h"
 #include "services/lagan/run.h"
 #include "services/letters/letters_service.h"
 #include "services/letters/test_letters.h"
@@ -24,12 +25,14 @@ namespace lagan::commands {
 namespace {
 
 constexpr char kKid[] = "test";
+constexpr char kSession[] = "0011223344556677001122334455667700112233445566770011223344556677";
 
-// Answers for the keys that tokens are verified with, and nothing else.
+// Knows one session, and answers for the keys that its tokens are verified with.
 class TestAccess final : public host::HostedService, public access::v1::AccessService::CallbackService {
  public:
-  TestAccess(rpc::Dispatcher& dispatcher, const crypto::P256PublicKey& key)
-      : dispatcher_(dispatcher), key_(key) {}
+  // `token` outlives this; it is what the session gets.
+  TestAccess(rpc::Dispatcher& dispatcher, const crypto::P256PublicKey& key, const std::string* token)
+      : dispatcher_(dispatcher), key_(key), token_(token) {}
   std::vector<rpc::ServedService> Services() override {
     return {rpc::Serve<access::v1::AccessService>(this)};
   }
@@ -46,10 +49,27 @@ class TestAccess final : public host::HostedService, public access::v1::AccessSe
           return answer;
         });
   }
+  grpc::ServerUnaryReactor* IssueActorToken(grpc::CallbackServerContext* context,
+                                            const access::v1::IssueActorTokenRequest* request,
+                                            access::v1::IssueActorTokenResponse* response) override {
+    return dispatcher_.Unary(
+        context, request, response,
+        [this](const rpc::CallContext& call, const access::v1::IssueActorTokenRequest& asked)
+            -> Result<access::v1::IssueActorTokenResponse> {
+          if (asked.session() != kSession) {
+            return Unauthenticated("SESSION_OVER", "Sign in again.");
+          }
+          access::v1::IssueActorTokenResponse answer;
+          answer.set_actor_token(*token_);
+          answer.set_expires_at(FormatTime(call.clock->Now() + tokens::kActorTokenLife));
+          return answer;
+        });
+  }
 
  private:
   rpc::Dispatcher& dispatcher_;
   const crypto::P256PublicKey key_;
+  const std::string* token_;
 };
 
 class LettersCommandTest : public testing::Test {
@@ -72,12 +92,15 @@ class LettersCommandTest : public testing::Test {
           [this](const host::Environment&,
                  rpc::Dispatcher& dispatcher) -> Result<std::unique_ptr<host::HostedService>> {
             return std::unique_ptr<host::HostedService>(
-                std::make_unique<TestAccess>(dispatcher, key_.PublicKey()));
+                std::make_unique<TestAccess>(dispatcher, key_.PublicKey(), &token_));
           }}},
         {.clock = &clock_, .random = &random_, .log = &sink_, .give_up = [] { std::abort(); }});
     EXPECT_TRUE(host.ok()) << host.status();
     host_ = std::move(host).value();
     WriteToken({tokens::Role::kOperator}, key_);
+    const Status kept =
+        KeepSession(folder_ / "session", {SecretText(kSession), "op-00112233445566aa", "printer"});
+    EXPECT_TRUE(kept.ok()) << kept;
   }
   ~LettersCommandTest() override {
     host_.reset();
@@ -93,7 +116,7 @@ class LettersCommandTest : public testing::Test {
                                                .expires_at = now + tokens::kActorTokenLife},
                                               kKid, verifier::LocalSigner(key));
     ASSERT_TRUE(token.ok()) << token.status();
-    ASSERT_TRUE(WriteFileAtomically(folder_ / "token", AsBytes(*token + "\n"), 0600).ok());
+    token_ = *token;
   }
   void Spool() {
     const letters::LetterFields fields = letters::TestFields();
@@ -115,7 +138,8 @@ class LettersCommandTest : public testing::Test {
     out_.str("");
     err_.str("");
     arguments.insert(arguments.begin(), "letters");
-    arguments.insert(arguments.end(), {"--state", folder_.string(), "--token", (folder_ / "token").string()});
+    arguments.insert(arguments.end(),
+                     {"--state", folder_.string(), "--session", (folder_ / "session").string()});
     return RunLagan(arguments, {in_, out_, err_});
   }
 
@@ -124,6 +148,7 @@ class LettersCommandTest : public testing::Test {
   SystemClock clock_;
   crypto::SystemRandom random_;
   crypto::P256PrivateKey key_ = *crypto::P256PrivateKey::Generate();
+  std::string token_;  // Of the session; before the host that reads it.
   telemetry::MemorySink sink_;
   std::unique_ptr<host::Host> host_;
   std::istringstream in_;
@@ -150,7 +175,7 @@ TEST_F(LettersCommandTest, PrintsARun) {
   EXPECT_FALSE(std::filesystem::exists(to + "2"));
 }
 
-TEST_F(LettersCommandTest, NeedsATokenOfThatRoleAndThatKeyInAPrivateFile) {
+TEST_F(LettersCommandTest, NeedsARoleARightKeyAndAPrivateSession) {
   Spool();
   WriteToken({tokens::Role::kAuditor}, key_);
   EXPECT_EQ(Run({"close-run"}), kExitBadInput);
@@ -159,10 +184,10 @@ TEST_F(LettersCommandTest, NeedsATokenOfThatRoleAndThatKeyInAPrivateFile) {
   EXPECT_EQ(Run({"close-run"}), kExitBadInput);
   EXPECT_NE(err_.str().find("ACTOR_TOKEN_INVALID"), std::string::npos) << err_.str();
   WriteToken({tokens::Role::kSupervisor}, key_);
-  std::filesystem::permissions(folder_ / "token", std::filesystem::perms(0644));
+  std::filesystem::permissions(folder_ / "session", std::filesystem::perms(0644));
   EXPECT_EQ(Run({"close-run"}), kExitBadInput);
-  EXPECT_NE(err_.str().find("TOKEN_FILE_INVALID"), std::string::npos) << err_.str();
-  std::filesystem::permissions(folder_ / "token", std::filesystem::perms(0600));
+  EXPECT_NE(err_.str().find("SESSION_NOT_PRIVATE"), std::string::npos) << err_.str();
+  std::filesystem::permissions(folder_ / "session", std::filesystem::perms(0600));
   EXPECT_EQ(Run({"close-run"}), kExitOk) << err_.str();
 }
 
