@@ -144,7 +144,7 @@ TEST(CertificateNames, AreNamesAndUnique) {
   auto names = CertificateNames();
   std::sort(names.begin(), names.end());
   EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end());
-  EXPECT_EQ(names.size(), 17u);
+  EXPECT_EQ(names.size(), 18u);
 }
 
 }  // namespace
