@@ -110,7 +110,7 @@ int main(int argc, char** argv) {
   draw->add_option("--quarter-turns", arguments.quarter_turns, "Clockwise")->check(CLI::Range(0, 3));
   draw->add_flag("--exif", arguments.exif, "Write an Exif block with a canary camera and place (JPEG only)");
 
-  CLI::App* demo = app.add_subcommand("demo", "The five pictures of the demonstration, and truth.json");
+  CLI::App* demo = app.add_subcommand("demo", "The six pictures of the demonstration, and truth.json");
   demo->add_option("OUT", arguments.out, "The folder to write")->required();
 
   CLI::App* batch = app.add_subcommand("batch", "Many pictures of invented people, and truth.csv");

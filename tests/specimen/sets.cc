@@ -83,6 +83,14 @@ nlohmann::json Truth(const DemoItem& item, const Photograph& photograph) {
           {"corners", photograph.corners}};
 }
 
+// Empty when there is none.
+std::string OtherPortrait(const std::filesystem::path& portrait) {
+  if (portrait.empty()) return {};
+  const std::filesystem::path other = portrait.parent_path() / "other-portrait.png";
+  std::error_code error;
+  return std::filesystem::exists(other, error) ? other.string() : std::string();
+}
+
 }  // namespace
 
 Result<Photograph> MakePhotograph(const Order& order) {
@@ -109,10 +117,14 @@ std::vector<DemoItem> DemoSet() {
       {"expired.jpg", "Her passport that expired on 15 April 2012, as printed in Doc 9303 part 4", {}},
       {"stranger.jpg", "A valid passport of a person whom no register knows", {}},
       {"no-zone.jpg", "Front of her identity card: no machine-readable zone", {}},
+      {"other-face.jpg", "Her valid passport with somebody else's portrait", {}, /*other_portrait=*/true},
   };
-  const std::array<Document, 5> documents = {Eriksson(Kind::kPassport, valid), Eriksson(Kind::kCard, valid),
-                                             Eriksson(Kind::kPassport, Day(2012, 4, 15)), Stranger(),
-                                             Eriksson(Kind::kCardFront, valid)};
+  const std::array<Document, 6> documents = {Eriksson(Kind::kPassport, valid),
+                                             Eriksson(Kind::kCard, valid),
+                                             Eriksson(Kind::kPassport, Day(2012, 4, 15)),
+                                             Stranger(),
+                                             Eriksson(Kind::kCardFront, valid),
+                                             Eriksson(Kind::kPassport, valid)};
   for (std::size_t i = 0; i < items.size(); ++i) {
     items[i].order.document = documents[i];
     items[i].order.zone = ComposeZone(documents[i]).value();
@@ -127,6 +139,7 @@ Status WriteDemo(const std::filesystem::path& folder, const RenderOptions& rende
   nlohmann::json files = nlohmann::json::array();
   for (DemoItem item : DemoSet()) {
     item.order.render = render;
+    if (item.other_portrait) item.order.render.portrait_file = OtherPortrait(render.portrait_file);
     LAGAN_ASSIGN_OR_RETURN(const Photograph photograph, MakeAndWrite(item.order, folder / item.file));
     files.push_back(Truth(item, photograph));
   }

@@ -35,13 +35,16 @@ struct DemoItem {
   std::string file;
   std::string about;
   Order order;
+  // Carries somebody else's portrait.
+  bool other_portrait = false;
 };
-// passport.jpg, card.jpg, expired.jpg, stranger.jpg, no-zone.jpg. Only `render` has to be filled in.
+// passport.jpg, card.jpg, expired.jpg, stranger.jpg, no-zone.jpg, other-face.jpg. Only `render` has to be filled in.
 std::vector<DemoItem> DemoSet();
 
 // Writes the demonstration and truth.json: {"files": [{"file", "about", "kind", "format", "lines": [..],
 // "fields": {"surname", "given_names", "number", "issuer", "nationality", "birth", "sex", "expiry",
-// "optional_data"}, "corners": [[x, y], ..]}, ..]}. Dates are ISO 8601. The folder is made if missing.
+// "optional_data"}, "corners": [[x, y], ..]}, ..]}. Dates are ISO 8601. The folder is made if missing. Somebody else's
+// portrait is other-portrait.png beside `render.portrait_file`; where there is none, a silhouette is drawn.
 Status WriteDemo(const std::filesystem::path& folder, const RenderOptions& render);
 
 struct Batch {

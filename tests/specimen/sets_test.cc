@@ -29,7 +29,7 @@ class Sets : public testing::Test {
 TEST_F(Sets, DemoTellsTheTruth) {
   ASSERT_TRUE(WriteDemo(folder_, render_).ok());
   const auto truth = nlohmann::json::parse(ReadTextFile(folder_ / "truth.json", kLimit).value());
-  ASSERT_EQ(truth["files"].size(), 5u);
+  ASSERT_EQ(truth["files"].size(), 6u);
   std::vector<std::string> formats;
   for (const auto& entry : truth["files"]) {
     const auto bytes = ReadFile(folder_ / entry["file"].get<std::string>(), kLimit);
@@ -50,7 +50,7 @@ TEST_F(Sets, DemoTellsTheTruth) {
     EXPECT_EQ(entry["lines"].get<std::vector<std::string>>(), ComposeZone(document).value());
     EXPECT_EQ(entry["corners"].size(), 4u);
   }
-  EXPECT_EQ(formats, (std::vector<std::string>{"TD3", "TD1", "TD3", "TD3", "NONE"}));
+  EXPECT_EQ(formats, (std::vector<std::string>{"TD3", "TD1", "TD3", "TD3", "NONE", "TD3"}));
 }
 
 TEST_F(Sets, BatchRepeatsByteForByteAndListsEachFile) {
