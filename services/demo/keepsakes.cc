@@ -14,6 +14,17 @@ constexpr unsigned kPublic = 0644;
 
 }  // namespace
 
+Result<std::filesystem::path> KeepTrust(const std::filesystem::path& folder,
+                                        const credential::v1::GetTrustBundleResponse& trust) {
+  LAGAN_RETURN_IF_ERROR(MakePrivateDirectory(folder));
+  const std::filesystem::path bundle = folder / "trust.bundle";
+  LAGAN_RETURN_IF_ERROR(WriteFileAtomically(bundle, AsBytes(trust.bundle()), kPublic));
+  LAGAN_ASSIGN_OR_RETURN(const auto root, crypto::P256PublicKey::FromDer(AsBytes(trust.root_public_key())));
+  const std::string pem = verifier::FormatRootKey(root);
+  LAGAN_RETURN_IF_ERROR(WriteFileAtomically(bundle.string() + ".root", AsBytes(pem), kPublic));
+  return bundle;
+}
+
 Result<Keepsakes> Keep(const std::filesystem::path& folder, const proofing::v1::GetResultResponse& result,
                        const credential::v1::GetTrustBundleResponse& trust) {
   LAGAN_RETURN_IF_ERROR(MakePrivateDirectory(folder));
@@ -23,10 +34,7 @@ Result<Keepsakes> Keep(const std::filesystem::path& folder, const proofing::v1::
   LAGAN_RETURN_IF_ERROR(WriteFileAtomically(kept.qr_picture, picture, kPrivate));
   LAGAN_RETURN_IF_ERROR(WriteFileAtomically(kept.qr_text, AsBytes(result.qr_text()), kPrivate));
   LAGAN_RETURN_IF_ERROR(WriteFileAtomically(kept.result, AsBytes(result.result_jwt()), kPrivate));
-  LAGAN_RETURN_IF_ERROR(WriteFileAtomically(kept.trust, AsBytes(trust.bundle()), kPublic));
-  LAGAN_ASSIGN_OR_RETURN(const auto root, crypto::P256PublicKey::FromDer(AsBytes(trust.root_public_key())));
-  const std::string pem = verifier::FormatRootKey(root);
-  LAGAN_RETURN_IF_ERROR(WriteFileAtomically(kept.trust.string() + ".root", AsBytes(pem), kPublic));
+  LAGAN_RETURN_IF_ERROR(KeepTrust(folder, trust).status());
   kept.terminal = verifier::QrTerminal(matrix);
   return kept;
 }

@@ -23,4 +23,8 @@ struct Keepsakes {
 Result<Keepsakes> Keep(const std::filesystem::path& folder, const proofing::v1::GetResultResponse& result,
                        const credential::v1::GetTrustBundleResponse& trust);
 
+// Writes trust.bundle and trust.bundle.root into `folder` alone; gives the bundle's path. The same reasons.
+Result<std::filesystem::path> KeepTrust(const std::filesystem::path& folder,
+                                        const credential::v1::GetTrustBundleResponse& trust);
+
 }  // namespace lagan::demo

@@ -31,23 +31,38 @@ std::string UploadInWords(const v1::UploadDocumentResponse& response) {
   return "The picture was decoded in the sandbox, read, cleaned of its metadata, encrypted and kept.";
 }
 
-std::string QuestionsInWords(const v1::GetQuestionsResponse& response) {
-  if (response.questions().empty()) {
-    return "No questions can be asked: the register does not know enough about this person.";
-  }
-  std::string words = std::to_string(response.questions_size()) + " questions were made from the register:";
-  for (const v1::Question& question : response.questions()) words += "\n    " + question.text();
-  return words;
+std::string ConsentInWords(bool to_face_check) {
+  return to_face_check
+             ? "Asked one by one, the person agrees to the face check and to the comparison with the "
+               "document, and "
+               "not to a face on the pass."
+             : "The person does not agree to the face check. That costs nothing: somebody looks instead.";
 }
 
-std::string AnswersInWords(bool wrong) {
-  return wrong ? "One was answered wrongly, as asked for; the others as the person would."
-               : "Answered as the person would: the demonstration looked the answers up in the sandbox's "
-                 "register.csv.";
+std::string FaceCheckInWords(const FaceAnswer& answer) {
+  using Response = v1::SendFaceFramesResponse;
+  if (!answer.available) return "No face check (" + answer.reason + "). " + answer.advice;
+  std::string words = "A challenge was answered with " + std::to_string(answer.sent.size()) + " frames in " +
+                      std::to_string(answer.batches) + " messages. Asked, one at a time: look_straight";
+  for (const std::string& step : answer.asked) {
+    if (step != "look_straight") words += " " + step;
+  }
+  switch (answer.outcome) {
+    case Response::OUTCOME_PASSED:
+      return words + ".\nPassed: somebody was there, as far as this can tell.";
+    case Response::OUTCOME_RETRY:
+      return words + ".\nRefused: " + answer.reason + ". " + answer.advice;
+    case Response::OUTCOME_PERSON:
+      return words + ".\nA person has to look: " + answer.reason + ". " + answer.advice;
+    default:
+      return words + ".\nThe frames ended before the challenge did.";
+  }
 }
 
 std::string ChecksInWords(const v1::Application& application) {
-  std::string words = "Register, activity and fraud source were asked, and the scores graded: ";
+  std::string words =
+      "Register, activity and fraud source were asked, the face compared where there is one, and the scores "
+      "graded: ";
   if (application.state() == v1::STATE_ISSUED) {
     return words + "level " + LevelWord(application.level()) + " by profile " + application.profile() +
            ". Approved, and issued.";

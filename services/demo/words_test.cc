@@ -28,14 +28,25 @@ TEST(Words, TellWhyAPictureCannotBeUsed) {
   EXPECT_THAT(UploadInWords(response), Not(HasSubstr("DOCUMENT_EXPIRED")));
 }
 
-TEST(Words, NameTheQuestionsButNotTheChoices) {
-  v1::GetQuestionsResponse response;
-  EXPECT_THAT(QuestionsInWords(response), HasSubstr("No questions"));
-  v1::Question* const question = response.add_questions();
-  question->set_text("Which practice?");
-  question->add_choices("Lagan Bridge");
-  EXPECT_THAT(QuestionsInWords(response), HasSubstr("Which practice?"));
-  EXPECT_THAT(QuestionsInWords(response), Not(HasSubstr("Lagan Bridge")));
+TEST(Words, TellWhatWasAskedOfAFaceAndWhatCameOfIt) {
+  FaceAnswer answer{.available = false, .reason = "FACE_CHECK_UNAVAILABLE"};
+  EXPECT_THAT(FaceCheckInWords(answer), HasSubstr("FACE_CHECK_UNAVAILABLE"));
+  answer.available = true;
+  answer.asked = {"look_straight", "turn_left", "look_straight", "look_up"};
+  answer.outcome = v1::SendFaceFramesResponse::OUTCOME_PASSED;
+  EXPECT_THAT(FaceCheckInWords(answer), HasSubstr(": look_straight turn_left look_up.\nPassed"));
+  answer.outcome = v1::SendFaceFramesResponse::OUTCOME_RETRY;
+  answer.reason = "WRONG_MOVEMENT";
+  EXPECT_THAT(FaceCheckInWords(answer), HasSubstr("Refused: WRONG_MOVEMENT"));
+  answer.outcome = v1::SendFaceFramesResponse::OUTCOME_PERSON;
+  EXPECT_THAT(FaceCheckInWords(answer), HasSubstr("A person has to look"));
+  answer.outcome = v1::SendFaceFramesResponse::OUTCOME_CONTINUE;
+  EXPECT_THAT(FaceCheckInWords(answer), HasSubstr("ended before the challenge"));
+}
+
+TEST(Words, TellWhatAPersonAgreesTo) {
+  EXPECT_NE(ConsentInWords(true), ConsentInWords(false));
+  EXPECT_THAT(ConsentInWords(false), HasSubstr("costs nothing"));
 }
 
 TEST(Words, TellTheGradeAndWhatIsMissing) {

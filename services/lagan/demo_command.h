@@ -1,16 +1,19 @@
-// `lagan demo [--document PHOTO] [--type TYPE] [--person NUMBER] [--answer-wrong] [--out DIR] [--json] [--config FILE]
-// [--state DIR] ...`: plays a portal and then a venue against a sandbox that `lagan serve` runs: from the photo of a document
-// to a verified credential.
+// `lagan demo [--journey NAME] [--film CLIP] [--document PHOTO] [--type TYPE] [--out DIR] [--json] [--config FILE] [--state DIR]
+// ...`: plays the journeys of docs/journeys.md against a sandbox that `lagan serve` runs, and then shows the board.
 //
-// Exit status 0 only when the journey ended in a specimen credential that lagan-verify verified offline and a result
-// whose signature holds; 2 when the picture cannot be used, or for a wrong command line; 3 when nothing was issued
-// because the evidence does not reach the level (it says what is missing); 1 for everything else, such as services that
-// do not run.
+// NAME is digital, doubt, assisted, refused or all. CLIP is the film of a person who stands in for somebody before a camera
+// (face/models/fetch-media makes .tools/face-media/cap12); without one the journeys end with a person instead, and say so. PHOTO and
+// TYPE are of the digital journey.
 //
-// With --json one object on standard output, and the steps on standard error: {"verified", "application_id", "state",
-// "outcome", "level", "profile", "reason", "advice", "derivation", "missing", "serial", "specimen", "audit_events",
-// "verdict": {"outcome", "reason"}, "claims": as lagan-verify gives them, or null, "timings_ms"}; when the journey broke off,
-// {"verified": false, "error": {"reason", "message"}, "timings_ms"}.
+// Exit status 0 only when every journey that was asked for ended as described. Otherwise that of the first which did not: 2
+// when the picture cannot be used, or for a wrong command line; 3 when nothing was issued because the evidence does not reach
+// the level (it says what is missing); 1 for everything else, such as services that do not run.
+//
+// With --json one object on standard output, and the steps on standard error: {"digital": {..}, "doubt": {..}, ..}, each with
+// {"as_described", "application_id", "state", "outcome", "level", "profile", "reason", "advice", "derivation", "missing", "audit_events",
+// "audit_event_ids", "timings_ms"} and what is its own; of digital {"verified", "face", "serial", "specimen", "verdict":
+// {"outcome", "reason"}, "claims": as lagan-verify gives them, or null}. A journey that broke off has {"as_described": false,
+// "error": {"reason", "message"}, "timings_ms"}. {"error": {..}} alone when none could begin.
 #pragma once
 
 #include "services/lagan/command.h"

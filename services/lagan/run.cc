@@ -29,8 +29,7 @@ constexpr Command kCommands[] = {
     {"grade", "Grade evidence scores by the GPG45 profiles", AddGradeOptions},
 #ifdef LAGAN_WITH_SERVICES
     {"assisted", "Help somebody through an application, and take calls about letters", AddAssistedOptions},
-    {"demo", "Play one journey against a sandbox: photo of a document to verified credential",
-     AddDemoOptions},
+    {"demo", "Play four journeys against a sandbox, and show the board", AddDemoOptions},
     {"host", "Run services in this one process", AddHostOptions},
     {"letters", "Close, fetch and confirm print runs", AddLettersOptions},
     {"operator", "Operators, and who is signed in at this terminal", AddOperatorOptions},

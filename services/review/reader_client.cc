@@ -87,7 +87,8 @@ Result<std::vector<Evidence>> ReaderClient::View(const HeldCase& held, const std
         rpc::Client<EvidenceService>(proofing_).Call(&EvidenceService::Stub::ViewEvidence, options, request));
     parts = seen.parts();
     if (parts > kMostParts || seen.content().size() > kLargestPart) return invalid;
-    all.push_back({field, part, seen.media_type(), SecretBytes(ToBytes(seen.content()))});
+    all.push_back(
+        {field, part, seen.media_type(), SecretBytes(ToBytes(seen.content())), seen.audit_event_id()});
     WipeMemory(seen.mutable_content()->data(), seen.content().size());
   }
   return all;

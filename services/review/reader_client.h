@@ -21,6 +21,8 @@ struct Evidence {
   std::uint32_t part = 0;
   std::string media_type;
   SecretBytes content;
+  // The view's entry in the audit log.
+  std::string audit_event_id;
 };
 
 // A claim's case and lease, as given by ClaimNext and renewed by Heartbeat.
