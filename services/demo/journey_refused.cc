@@ -10,16 +10,17 @@ namespace {
 constexpr std::size_t kAllAtOnce = 8;
 constexpr std::size_t kAsBefore = 4;
 
-// What an honest person sent before: in the digital journey, or in an application that is withdrawn again.
+// What an honest person sent before: in the digital journey, or in an application that is withdrawn again. Empty where no
+// face can be checked; FACE_NOT_PASSED when the honest one failed, and then there is nothing that was worth recording.
 Result<std::vector<Shot>> EarlierAnswer(const Stage& stage, const Portal& portal, const Bytes& photo) {
-  if (!stage.earlier_answer.empty()) return stage.earlier_answer;
+  if (!stage.earlier_answer.empty() || !stage.film) return stage.earlier_answer;
   stage.narrator->Say("Somebody answers a challenge honestly, and is recorded:");
   LAGAN_ASSIGN_OR_RETURN(const std::string id, portal.Open());
   LAGAN_RETURN_IF_ERROR(portal.Upload(id, photo, "passport_biometric").status());
   LAGAN_ASSIGN_OR_RETURN(const FaceAnswer answer, ShowFace(stage, portal, id));
   LAGAN_RETURN_IF_ERROR(portal.Withdraw(id));
-  if (!answer.IsPassed()) return std::vector<Shot>();
-  return answer.sent;
+  if (answer.IsPassed() || !answer.available) return answer.sent;
+  return FailedPrecondition("FACE_NOT_PASSED", "The honest answer did not pass: " + answer.reason + ".");
 }
 
 // The refusals by name, in order. Ends with the face check in the hands of a person.
@@ -52,7 +53,8 @@ Result<std::vector<std::string>> TryToDeceive(const Stage& stage, const Portal& 
 }
 
 Result<Ending> EndWithoutFaces(const Stage& stage, const Portal& portal, const std::string& id) {
-  stage.narrator->Say("There is nothing to replay: " + stage.why_no_film);
+  stage.narrator->Say("There is nothing to replay: " +
+                      (stage.film ? "the networks for faces are not installed." : stage.why_no_film));
   LAGAN_RETURN_IF_ERROR(portal.Consent(id, false));
   LAGAN_ASSIGN_OR_RETURN(const auto application, portal.Submit(id));
   LAGAN_RETURN_IF_ERROR(TellGradeAndReceipts(stage, application));
@@ -68,10 +70,7 @@ Result<Ending> PlayRefused(Stage& stage) {
   LAGAN_ASSIGN_OR_RETURN(const Portal portal, stage.ConnectPortal());
   LAGAN_ASSIGN_OR_RETURN(const auto specimens, DrawSpecimens(stage));
   LAGAN_ASSIGN_OR_RETURN(const Bytes photo, ReadPhoto(specimens / "passport.jpg"));
-  std::vector<Shot> earlier;
-  if (stage.film) {
-    LAGAN_ASSIGN_OR_RETURN(earlier, EarlierAnswer(stage, portal, photo));
-  }
+  LAGAN_ASSIGN_OR_RETURN(const std::vector<Shot> earlier, EarlierAnswer(stage, portal, photo));
   LAGAN_ASSIGN_OR_RETURN(const std::string id, portal.Open());
   LAGAN_RETURN_IF_ERROR(portal.Upload(id, photo, "passport_biometric").status());
   if (earlier.empty()) return EndWithoutFaces(stage, portal, id);

@@ -70,8 +70,11 @@ Result<Portal> Stage::ConnectPortal() const {
 Result<std::filesystem::path> DrawSpecimens(const Stage& stage) {
   auto folder = stage.out / "specimens";
   std::error_code error;
-  // The last that is written.
-  if (std::filesystem::exists(folder / "truth.json", error)) return folder;
+  // The last picture, and the last file: a folder of an earlier version lacks the first.
+  if (std::filesystem::exists(folder / "other-face.jpg", error) &&
+      std::filesystem::exists(folder / "truth.json", error)) {
+    return folder;
+  }
   LAGAN_RETURN_IF_ERROR(MakePrivateDirectory(stage.out));
   const auto drawn =
       stage.narrator->Time("specimens", "Specimen documents were drawn and photographed.", [&] {
