@@ -11,7 +11,7 @@
 //
 // With --json one object on standard output, and the steps on standard error: {"digital": {..}, "doubt": {..}, ..}, each with
 // {"as_described", "application_id", "state", "outcome", "level", "profile", "reason", "advice", "derivation", "missing", "audit_events",
-// "audit_event_ids", "timings_ms"} and what is its own; of digital {"verified", "face", "serial", "specimen", "verdict":
+// "audit_event_ids", "timings_ms"} (assisted: one such for each of two people) and what is its own (services/demo/journeys.h); of digital {"verified", "face", "serial", "specimen", "verdict":
 // {"outcome", "reason"}, "claims": as lagan-verify gives them, or null}. A journey that broke off has {"as_described": false,
 // "error": {"reason", "message"}, "timings_ms"}. {"error": {..}} alone when none could begin.
 #pragma once
