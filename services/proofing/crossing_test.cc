@@ -17,7 +17,7 @@
 #include "services/proofing/test_fixture.h"
 #include "services/tokens/actor_verifier.h"
 #include "services/tokens/test_keys.h"
-#include "tests/support/subjects.h"
+#include "tests/support/crossing_tally.h"
 
 namespace lagan::proofing {
 namespace {
@@ -34,50 +34,10 @@ constexpr int kReviewed = 5;
 constexpr std::array<const char*, 2> kPortals = {"portal-one", "portal-two"};
 constexpr std::array<const char*, 2> kReaders = {"op-0123456789abcdef", "op-fedcba9876543210"};
 
-// What was looked at. Thread-safe.
-class Tally {
- public:
-  // Everything in an answer that is about `subject`; what is seen of them is put into `own`.
-  void See(int subject, const std::string& where, std::string_view answer, std::set<Canary>* own = nullptr) {
-    ++answers_;
-    for (const test::Sighting& sighting : test::CanariesIn(answer)) {
-      if (sighting.subject == subject) {
-        ++own_;
-        if (own != nullptr) own->insert(sighting.canary);
-      } else {
-        Cross(where + " of " + std::to_string(subject) + " has the " +
-              std::string(test::CanaryName(sighting.canary)) + " of " + std::to_string(sighting.subject));
-      }
-    }
-  }
-  // A request to a peer, which must be about one subject alone, whoever that is.
-  void SeeOne(const std::string& where, std::string_view request) {
-    const auto sightings = test::CanariesIn(request);
-    See(sightings.empty() ? -1 : sightings.front().subject, where, request);
-  }
-  void Cross(const std::string& what) {
-    ++crossed_;
-    const std::lock_guard lock(mutex_);
-    if (crossings_.size() < 20) crossings_.push_back(what);
-  }
-  // The first of them, in words.
-  std::vector<std::string> crossings() const { return crossings_; }
-  long answers() const { return answers_; }
-  long own() const { return own_; }
-  long crossed() const { return crossed_; }
-
- private:
-  std::atomic<long> answers_ = 0;
-  std::atomic<long> own_ = 0;
-  std::atomic<long> crossed_ = 0;
-  std::mutex mutex_;
-  std::vector<std::string> crossings_;
-};
-
 // Peers that know nothing but what they are asked, and answer out of that. Thread-safe.
 class CanaryPeers final : public Peers {
  public:
-  explicit CanaryPeers(Tally& tally) : tally_(tally) {}
+  explicit CanaryPeers(test::CrossingTally& tally) : tally_(tally) {}
 
   Result<document::v1::ReadDocumentResponse> ReadDocument(const rpc::CallContext&,
                                                           ByteView picture) override {
@@ -219,7 +179,7 @@ class CanaryPeers final : public Peers {
     return sightings.empty() ? 0 : sightings.front().subject;
   }
 
-  Tally& tally_;
+  test::CrossingTally& tally_;
   crypto::SystemRandom random_;
   std::mutex mutex_;
   std::map<std::string, mrz::v1::Zone> zones_;  // by the first line
@@ -454,7 +414,7 @@ class CrossingTest : public ProofingTest {
     for (Person& person : people) ExpectOwn(person);
   }
 
-  Tally tally_;
+  test::CrossingTally tally_;
   CanaryPeers canary_peers_{tally_};
   tokens::TestKeys access_;
   tokens::TestKeys review_;
@@ -464,18 +424,6 @@ class CrossingTest : public ProofingTest {
   std::mutex mutex_;
   std::vector<std::string> failures_;
 };
-
-TEST(CrossingTallyTest, TellsOwnDataFromAnothers) {
-  Tally tally;
-  std::set<Canary> own;
-  tally.See(4, "an answer", "of " + CanaryOf(4, Canary::kSurname), &own);
-  EXPECT_THAT(own, testing::ElementsAre(Canary::kSurname));
-  EXPECT_EQ(tally.crossed(), 0);
-  tally.See(4, "an answer", CanaryOf(4, Canary::kNumber) + CanaryOf(5, Canary::kFrame), &own);
-  tally.SeeOne("a request", CanaryOf(6, Canary::kNumber) + CanaryOf(7, Canary::kPicture));
-  EXPECT_THAT(tally.crossings(), testing::ElementsAre("an answer of 4 has the frame of 5",
-                                                      "a request of 6 has the picture of 7"));
-}
 
 TEST_F(CrossingTest, AThousandInterleavedApplicationsShowNobodyAnotherPerson) {
   const auto began = std::chrono::steady_clock::now();

@@ -1,6 +1,6 @@
 // Invented people for tests that look for one person's data in an answer about another. Everything that is personal of a subject
-// is a canary: seven letters that occur nowhere else and name their subject, so that one pass over an answer finds what is in
-// it of anybody.
+// is a canary: nine letters that occur nowhere else and name their subject, so that one pass over an answer finds what is in it of
+// anybody. Three of them check the rest: signatures and tokens are random letters too, and must not look like people.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@ enum class Canary { kSurname, kGivenNames, kNumber, kAddress, kReference, kVouch
 
 // "surname".
 std::string_view CanaryName(Canary canary);
-// Capital letters only, so that it survives a machine-readable zone, a name in a claim and a letter in print. At most 100,000
-// subjects, from 0.
+// Capital letters only, so that it survives a machine-readable zone, a name in a claim and a letter in print, and as many as
+// a document's number has places. Subjects are 0 to 9,999.
 std::string CanaryOf(int subject, Canary canary);
 
 struct Sighting {

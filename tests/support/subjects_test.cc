@@ -18,7 +18,7 @@ constexpr std::array<Canary, 8> kAll = {Canary::kSurname, Canary::kGivenNames, C
 
 TEST(SubjectsTest, EachCanaryNamesItsSubjectAndItself) {
   std::set<std::string> all;
-  for (const int subject : {0, 1, 23, 24, 575, 576, 999, 100'000}) {
+  for (const int subject : {0, 1, 23, 24, 575, 576, 999, 9'999}) {
     for (const Canary canary : kAll) {
       const std::string text = CanaryOf(subject, canary);
       EXPECT_TRUE(all.insert(text).second) << text;
@@ -43,7 +43,17 @@ TEST(SubjectsTest, FindsNothingInWhatIsNone) {
   const std::string whole = CanaryOf(7, Canary::kSurname);
   for (std::size_t size = 0; size < whole.size(); ++size)
     EXPECT_THAT(CanariesIn(whole.substr(0, size)), IsEmpty());
-  EXPECT_THAT(CanariesIn("QXZAAAA QXAAAQA QXAAAXA QXA AAA"), IsEmpty());
+  EXPECT_THAT(CanariesIn("QXZAAAAAA QXAAAQAAA QXAAAXAAA QXA AAA AAA"), IsEmpty());
+}
+
+// What is like a canary in all but its last letters is not one: signatures are full of such.
+TEST(SubjectsTest, TheLastThreeLettersCheckTheOthers) {
+  const std::string whole = CanaryOf(7, Canary::kSurname);
+  for (std::size_t at = 3; at < whole.size(); ++at) {
+    std::string other = whole;
+    other[at] = other[at] == 'A' ? 'B' : 'A';
+    EXPECT_THAT(CanariesIn(other), IsEmpty()) << other;
+  }
 }
 
 }  // namespace
