@@ -78,7 +78,7 @@ TEST(AuditTamperTest, EveryTamperingIsFoundAndNamed) {
   Installation& installation = **started;
   const auto journey = Portal(installation.configuration()).Run(Eriksson());
   ASSERT_TRUE(journey.ok()) << journey.status();
-  ASSERT_EQ(journey->application.state(), v1::STATE_ISSUED);
+  ASSERT_EQ(journey->application.state(), v1::STATE_IN_REVIEW);
   const auto log = AwaitAuditLog(installation.configuration());
   ASSERT_TRUE(log.ok()) << log.status();
   const std::vector<std::string> verify = {"audit", "verify", "--config", installation.config_file(),

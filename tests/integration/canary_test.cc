@@ -1,5 +1,5 @@
-// A journey of somebody whose name, numbers and picture occur nowhere else: afterwards none of it is anywhere in plain but
-// in what was handed to the portal.
+// Journeys of somebody whose name, numbers, addresses, pictures and face occur nowhere else, with their own telephone, on the
+// helpline's, and before readers: afterwards none of it is anywhere in plain but in what was handed to those who asked.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -8,10 +8,13 @@
 #include <memory>
 
 #include "base/core/file.h"
+#include "tests/integration/assisted_person.h"
 #include "tests/integration/canary.h"
+#include "tests/integration/case_reader.h"
 #include "tests/integration/evidence.h"
 #include "tests/integration/installation.h"
 #include "tests/integration/portal.h"
+#include "tests/integration/recorded_person.h"
 #include "tests/integration/store_postgresql.h"
 #include "tests/specimen/sets.h"
 #include "tests/support/postgresql.h"
@@ -39,8 +42,13 @@ specimen::Document Canary(Date expiry) {
           .optional_data = kOptionalData};
 }
 
-Bytes PictureOf(const specimen::Document& document) {
+constexpr char kStreet[] = "77 Kanarienvogelgasse";
+constexpr char kVouch[] = "VOUCHKANARI77XQ";
+
+// With the face of a recording as its portrait, where there is one.
+Bytes PictureOf(const specimen::Document& document, const std::filesystem::path& portrait = {}) {
   specimen::Order order;
+  order.render.portrait_file = portrait;
   order.document = document;
   order.zone = specimen::ComposeZone(document).value();
   order.render.pixels_per_mm = 10;
@@ -63,6 +71,9 @@ CanaryScanner MakeScanner(const specimen::Document& document) {
   scanner.AddText("EXIF make", specimen::kCanaryMake);
   scanner.AddText("EXIF model", specimen::kCanaryModel);
   scanner.AddText("EXIF artist", specimen::kCanaryArtist);
+  scanner.AddText("street", kStreet);
+  scanner.AddText("vouch", kVouch);
+  scanner.AddText("note in a frame", kFrameNote);
   scanner.AddBytes("EXIF latitude", specimen::kCanaryGpsLatitude);
   return scanner;
 }
@@ -99,42 +110,114 @@ class CanaryTest : public testing::Test {
     EXPECT_GT(scanner_.files(), 20u);
   }
 
-  // Everything that may go wrong with this person's data on the way, and the way itself.
-  Journey Travel(Installation& installation) {
-    const Portal portal(installation.configuration());
-    Applicant person{.picture = PictureOf(document_), .facts = {"BT99", kPractice, "1977"}};
-    EXPECT_FALSE(scanner_.Scan("picture", AsText(person.picture)).empty()) << "the picture has no canaries";
-    const std::string id = portal.Open().value();
+  // Everything that may go wrong with this person's data on the way, and the ways themselves.
+  void Travel(Installation& installation) {
+    const auto& configuration = installation.configuration();
+    const auto helpline = Operator::Make(configuration, {.login = "helpline"}).value();
+    const auto reader = Operator::Make(configuration, {.login = "reader"}).value();
+    const Portal portal(configuration);
+    Refusals(installation, portal);
+    Digital(installation, portal);
+    Doubt(portal, Console(configuration, *reader));
+    Call(Console(configuration, *helpline));
+    EXPECT_TRUE(AwaitAuditLog(configuration).ok());
+  }
 
+  void Refusals(const Installation& installation, const Portal& portal) {
+    const Bytes picture = PictureOf(document_);
+    EXPECT_FALSE(scanner_.Scan("picture", AsText(picture)).empty()) << "the picture has no canaries";
+    const std::string id = portal.Open().value();
     const auto expired = portal.Upload(id, PictureOf(Canary(2020y / 1 / 1)));
     EXPECT_TRUE(expired.ok() && expired->reason() == "DOCUMENT_EXPIRED") << expired.status();
-    const ByteView half = ByteView(person.picture).first(person.picture.size() / 2);
-    const auto truncated = portal.Upload(id, half);
+    const auto truncated = portal.Upload(id, ByteView(picture).first(picture.size() / 2));
     EXPECT_TRUE(truncated.ok() && !truncated->usable()) << truncated.status();
-    // The whole zone and the name where a word of ours is expected.
-    const auto odd = portal.Upload(id, person.picture, kSurname);
+    // The name where a word of ours is expected.
+    const auto odd = portal.Upload(id, picture, kSurname);
     EXPECT_FALSE(odd.ok() && odd->usable());
     EXPECT_FALSE(portal.Get(kSurname).ok());
+    v1::FaceFrame frame;
+    frame.set_jpeg(std::string(kSurname) + kFrameNote);
+    EXPECT_EQ(portal.SendFrames(id, std::string(32, '0'), 1, {frame}).status().reason(), "CHALLENGE_UNKNOWN");
+    EXPECT_FALSE(portal.SendFrames(id, kSurname, 1, {frame}).ok());
     ExpectClean(installation, "after refusals");
+  }
 
-    const auto journey = portal.Continue(id, person);
-    EXPECT_TRUE(journey.ok()) << journey.status();
-    if (!journey.ok()) return {};
-    EXPECT_EQ(journey->application.state(), v1::STATE_ISSUED) << journey->application.DebugString();
-    EXPECT_TRUE(AwaitAuditLog(installation.configuration()).ok());
+  // With a face where there is one; the same, refused consent, where not.
+  void Digital(const Installation&, const Portal& portal) {
+    Applicant person{.picture = PictureOf(document_, Portrait("cap12")), .face = RecordedPerson::Get()};
+    const auto journey = portal.Run(person);
+    ASSERT_TRUE(journey.ok()) << journey.status();
     ExpectNothing(scanner_.Scan("application", journey->application.SerializeAsString()), "application");
+    if (person.face == nullptr) return;
+    EXPECT_FALSE(scanner_.Scan("frame", person.face->Jpeg(0)).empty()) << "the frames have no canaries";
+    EXPECT_EQ(journey->application.state(), v1::STATE_ISSUED) << journey->application.DebugString();
     // Where the portal does get personal data, the scanner finds it: it is no blind man.
     EXPECT_FALSE(scanner_.Scan("result", journey->result.result_jwt()).empty());
-    EXPECT_FALSE(scanner_.Scan("questions", journey->questions.SerializeAsString()).empty());
+  }
 
+  // A reader sees everything; what they saw is looked for as well.
+  void Doubt(const Portal& portal, const Console& console) {
+    Applicant person{.picture = PictureOf(document_, Portrait("franck")), .face = RecordedPerson::Get()};
+    const auto journey = portal.Run(person);
+    ASSERT_TRUE(journey.ok()) << journey.status();
+    ASSERT_EQ(journey->application.state(), v1::STATE_IN_REVIEW) << journey->application.DebugString();
+    const auto held = ClaimCase(console, journey->id);
+    ASSERT_TRUE(held.ok()) << held.status();
+    CaseReading reading;
+    const Status looked = LookAt(console, *held, reading);
+    ASSERT_TRUE(looked.ok()) << looked;
+    EXPECT_FALSE(scanner_.Scan("zone", reading.seen.at("zone").at(0)).empty()) << "readers see no canaries";
+    AddMiddleOf("seen picture", reading.seen.at("document").at(0));
+    EXPECT_EQ(reading.seen.contains("selfie"), person.face != nullptr);
+    for (const std::string& selfie : reading.seen["selfie"]) AddMiddleOf("seen frame", selfie);
+    EXPECT_FALSE(scanner_.Scan("seen", reading.seen.at("document").at(0)).empty());
+    const demo::Verdict not_proven{.disposition = review::v1::DISPOSITION_NOT_PROVEN,
+                                   .opinions = {{"document_genuine", {"failed", {"DOCUMENT_ALTERED"}}}}};
+    const auto decided = console.Call(&Console::ReviewStub::Decide, DecisionOn(*held, not_proven));
+    EXPECT_TRUE(decided.ok()) << decided.status();
+  }
+
+  // One letter is printed, another waits.
+  void Call(const Console& console) {
+    AssistedPerson person{.channel = v1::CHANNEL_TELEPHONE,
+                          .lines = specimen::ComposeZone(document_).value(),
+                          .facts = {"BT99", kPractice, "1977"},
+                          .voucher = "gp_practice",
+                          .voucher_reference = kVouch,
+                          .address = {kStreet, "Belfast", "BT1 1AA"}};
+    const auto journey = Assist(console, person);
+    ASSERT_TRUE(journey.ok()) << journey.status();
+    EXPECT_EQ(journey->end.application().state(), v1::STATE_ISSUED)
+        << journey->end.application().DebugString();
+    EXPECT_FALSE(scanner_.Scan("questions", journey->questions.SerializeAsString()).empty());
+    ExpectNothing(scanner_.Scan("letter's place", journey->end.SerializeAsString()), "letter's place");
+    const auto letters = PrintRun(console);
+    ASSERT_TRUE(letters.ok()) << letters.status();
+    ASSERT_EQ(letters->size(), 1U);
+    AddMiddleOf("letter", letters->begin()->second);
+    const auto waiting = Assist(console, person);
+    ASSERT_TRUE(waiting.ok()) << waiting.status();
+    EXPECT_FALSE(waiting->end.letter_serial().empty());
     person.answers_wrong = true;
-    const auto second = portal.Run(person);
-    EXPECT_TRUE(second.ok() && second->application.state() == v1::STATE_IN_REVIEW) << second.status();
-    return *journey;
+    const auto wrong = Assist(console, person);
+    EXPECT_TRUE(wrong.ok() && wrong->end.application().state() == v1::STATE_IN_REVIEW) << wrong.status();
+  }
+
+  // Bytes of a picture that are in no other one.
+  void AddMiddleOf(const std::string& name, std::string_view content) {
+    ASSERT_GT(content.size(), 200U);
+    scanner_.AddBytes(name, AsBytes(content.substr(content.size() / 2, 48)));
+  }
+  // A file with the face of a recording; nothing where there are none.
+  std::filesystem::path Portrait(const std::string& clip) const {
+    if (RecordedPerson::Get() == nullptr) return {};
+    const std::filesystem::path file = sources_ / (clip + ".png");
+    if (!WriteFileAtomically(file, PortraitOf(clip), 0600).ok()) std::abort();
+    return file;
   }
 
   const specimen::Document document_ = Canary(2031y / 4 / 15);
-  const CanaryScanner scanner_ = MakeScanner(document_);
+  CanaryScanner scanner_ = MakeScanner(document_);
   const std::filesystem::path sources_ = SourcesWithCanary();
 };
 

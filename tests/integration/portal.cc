@@ -5,6 +5,7 @@
 
 #include "base/crypto/random.h"
 #include "services/rpc/configured.h"
+#include "tests/integration/recorded_person.h"
 #include "tests/specimen/sets.h"
 
 namespace lagan::integration {
@@ -31,10 +32,11 @@ bool IsBeingChecked(v1::State state) {
 
 std::string NewKey() { return crypto::SystemRandom().TakeId(); }
 
-Bytes DemoPicture(const std::string& file) {
+Bytes DemoPicture(const std::string& file, const std::filesystem::path& portrait) {
   for (specimen::DemoItem& item : specimen::DemoSet()) {
     if (item.file != file) continue;
     item.order.render.pixels_per_mm = kPixelsPerMillimetre;
+    item.order.render.portrait_file = portrait;
     const auto photograph = specimen::MakePhotograph(item.order);
     if (!photograph.ok()) std::abort();
     const auto bytes =
@@ -44,10 +46,7 @@ Bytes DemoPicture(const std::string& file) {
   std::abort();
 }
 
-Applicant Eriksson() {
-  return {.picture = DemoPicture("passport.jpg"),
-          .facts = {"BT48", "Lagan Bridge Specimen Practice", "2009"}};
-}
+Applicant Eriksson() { return {.picture = DemoPicture("passport.jpg")}; }
 
 const rpc::CallOptions Portal::kTry = {.timeout = std::chrono::seconds(40), .retry = false};
 
@@ -55,8 +54,8 @@ Portal::Portal(const rpc::Configuration& configuration, const std::string& name)
     : client_(OpenChannel(configuration, name)) {}
 
 bool Portal::MayBeRepeated(const Status& status) {
-  // Aborted as well, but for good: the case is somebody else's now.
-  if (status.reason() == "LEASE_LOST") return false;
+  // Aborted as well, but for good: the case is somebody else's now, the batch stays missing.
+  if (status.reason() == "LEASE_LOST" || status.reason() == "BATCH_ORDER") return false;
   return status.code() == Code::kUnavailable || status.code() == Code::kDeadlineExceeded ||
          status.code() == Code::kAborted || status.reason() == "SERVER_BUSY" ||
          status.reason() == "STORE_COMMIT_UNKNOWN";
@@ -104,22 +103,37 @@ Result<v1::UploadDocumentResponse> Portal::Upload(const std::string& id, ByteVie
   return Persistently([&] { return client_.Upload(&Stub::UploadDocument, kTry, messages); });
 }
 
-Result<v1::AnswerQuestionsResponse> Portal::Answer(const std::string& id, const Applicant& applicant,
-                                                   const v1::GetQuestionsResponse& questions,
-                                                   const std::string& key) const {
-  v1::AnswerQuestionsRequest request;
+Result<v1::RecordConsentResponse> Portal::Consent(const std::string& id, v1::ConsentPurpose purpose,
+                                                  bool given, const std::string& key) const {
+  v1::RecordConsentRequest request;
   request.set_idempotency_key(key);
   request.set_application_id(id);
-  for (const v1::Question& question : questions.questions()) {
-    const bool wrong = applicant.answers_wrong && request.answers().empty();
-    v1::Answer* const answer = request.add_answers();
-    answer->set_question_id(question.question_id());
-    for (int i = 0; i < question.choices_size(); ++i) {
-      if (applicant.facts.contains(question.choices(i)) != wrong)
-        answer->set_choice(static_cast<std::uint32_t>(i));
-    }
-  }
-  return Call(&Stub::AnswerQuestions, request);
+  request.set_purpose(purpose);
+  request.set_given(given);
+  request.set_version("2026-11");
+  return Call(&Stub::RecordConsent, request);
+}
+
+Result<v1::StartFaceCheckResponse> Portal::StartFaceCheck(const std::string& id,
+                                                          const std::string& key) const {
+  v1::StartFaceCheckRequest request;
+  request.set_idempotency_key(key);
+  request.set_application_id(id);
+  request.set_more_time(true);
+  return Call(&Stub::StartFaceCheck, request);
+}
+
+Result<v1::SendFaceFramesResponse> Portal::SendFrames(const std::string& id, const std::string& challenge_id,
+                                                      std::uint32_t batch,
+                                                      const std::vector<v1::FaceFrame>& frames,
+                                                      const std::string& key) const {
+  v1::SendFaceFramesRequest request;
+  request.set_idempotency_key(key);
+  request.set_application_id(id);
+  request.set_challenge_id(challenge_id);
+  request.set_batch(batch);
+  request.mutable_frames()->Assign(frames.begin(), frames.end());
+  return Call(&Stub::SendFaceFrames, request);
 }
 
 Result<v1::Application> Portal::Get(const std::string& id) const {
@@ -149,9 +163,11 @@ Result<Journey> Portal::Continue(const std::string& id, const Applicant& applica
   LAGAN_ASSIGN_OR_RETURN(journey.upload, Upload(id, applicant.picture, applicant.document_type));
   journey.application = journey.upload.application();
   if (!journey.upload.usable()) return journey;
-  LAGAN_ASSIGN_OR_RETURN(journey.questions, Questions(id));
-  if (!journey.questions.questions().empty())
-    LAGAN_RETURN_IF_ERROR(Answer(id, applicant, journey.questions).status());
+  if (applicant.face == nullptr) {
+    LAGAN_RETURN_IF_ERROR(Consent(id, v1::CONSENT_PURPOSE_LIVENESS, false).status());
+  } else {
+    LAGAN_RETURN_IF_ERROR(DoFaceCheck(*this, id, *applicant.face).status());
+  }
   LAGAN_ASSIGN_OR_RETURN(journey.application, SubmitAndAwait(id));
   if (journey.application.state() != v1::STATE_ISSUED) return journey;
   LAGAN_ASSIGN_OR_RETURN(journey.result, Ask(&Stub::GetResult, id));

@@ -3,10 +3,11 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
-#include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "base/core/bytes.h"
 #include "base/core/result.h"
@@ -21,26 +22,25 @@ namespace v1 = proofing::v1;
 // A key that was never used.
 std::string NewKey();
 
+class RecordedPerson;
+
 // Who applies, and with what.
 struct Applicant {
   Bytes picture;
   std::string document_type = "passport_icao";
-  // What the person would know of themselves: right answers to questions.
-  std::set<std::string> facts;
-  // The first question is answered wrongly.
-  bool answers_wrong = false;
+  // Before the camera, after consenting (recorded_person.h). Nobody: the person does not consent, and a person of ours looks.
+  const RecordedPerson* face = nullptr;
 };
 
-// Anna Maria Eriksson of the sandbox's register, with her valid passport.
+// Anna Maria Eriksson of the sandbox's register, with her valid passport, who does not want her face looked at by a program.
 Applicant Eriksson();
-// The picture of the demonstration's set, for instance "expired.jpg".
-Bytes DemoPicture(const std::string& file);
+// The picture of the demonstration's set, for instance "expired.jpg"; with this PNG in the portrait's box.
+Bytes DemoPicture(const std::string& file, const std::filesystem::path& portrait = {});
 
 // Where an application came to.
 struct Journey {
   std::string id;
   v1::UploadDocumentResponse upload;
-  v1::GetQuestionsResponse questions;
   v1::Application application;
   // Present when the application is ISSUED.
   v1::GetResultResponse result;
@@ -80,9 +80,14 @@ class Portal {
   Result<v1::GetQuestionsResponse> Questions(const std::string& id) const {
     return Ask(&Stub::GetQuestions, id);
   }
-  Result<v1::AnswerQuestionsResponse> Answer(const std::string& id, const Applicant& applicant,
-                                             const v1::GetQuestionsResponse& questions,
-                                             const std::string& key = NewKey()) const;
+  Result<v1::RecordConsentResponse> Consent(const std::string& id, v1::ConsentPurpose purpose, bool given,
+                                            const std::string& key = NewKey()) const;
+  // With twice the usual time: the machine that tests run on may be slow.
+  Result<v1::StartFaceCheckResponse> StartFaceCheck(const std::string& id,
+                                                    const std::string& key = NewKey()) const;
+  Result<v1::SendFaceFramesResponse> SendFrames(const std::string& id, const std::string& challenge_id,
+                                                std::uint32_t batch, const std::vector<v1::FaceFrame>& frames,
+                                                const std::string& key = NewKey()) const;
   // From submission until the checks came to an end. CHECKS_TOO_SLOW after a minute.
   Result<v1::Application> SubmitAndAwait(const std::string& id) const;
   Result<v1::Application> Get(const std::string& id) const;
