@@ -34,7 +34,7 @@ class CasesTest : public ProofingTest {
 
   // A whole application with faces that differ.
   std::string InReview() {
-    const std::string id = Submitted();
+    const std::string id = SubmittedByTelephone();
     // Once the checks have begun: they forget what an earlier comparison left.
     peers_.during["CheckSources"] = [&] {
       Write(id, [&](storage::Transaction& transaction, const ApplicationRecord&, const keys::DataKey&) {
@@ -135,7 +135,7 @@ TEST_F(CasesTest, DoubtOpensACaseEvenWhereTheLevelIsReached) {
   EXPECT_THAT(needed[0].needed().reasons(), testing::ElementsAre("FACES_DIFFER"));
   EXPECT_THAT(needed[0].needed().fields(), testing::ElementsAre("document", "zone", "grade"));
   EXPECT_THAT(needed[0].needed().checks(), testing::ElementsAre("document_genuine"));
-  EXPECT_EQ(needed[0].needed().channel(), "digital");
+  EXPECT_EQ(needed[0].needed().channel(), "telephone");
   EXPECT_EQ(needed[0].DebugString().find(kSurname), std::string::npos);
 }
 
@@ -167,7 +167,7 @@ TEST_F(CasesTest, APersonWhoComparedTheFacesTakesThePlaceOfTheNetworks) {
 }
 
 TEST_F(CasesTest, WithoutDoubtNobodyIsAsked) {
-  const std::string id = Submitted();
+  const std::string id = SubmittedByTelephone();
   ASSERT_TRUE(Run().ok());
   EXPECT_EQ(Look(id)->state(), v1::STATE_ISSUED);
   EXPECT_FALSE(Look(id)->manual());
@@ -239,7 +239,7 @@ TEST_F(CasesTest, ARepeatedOrLateOutcomeChangesNothing) {
   ASSERT_TRUE(Deliver(refuse, "event-2").ok()) << "another word on the same case comes too late";
   ASSERT_TRUE(Run().ok());
   EXPECT_EQ(Look(id)->state(), v1::STATE_ISSUED);
-  EXPECT_EQ(EventKinds().back(), "credential.stored");
+  EXPECT_EQ(EventKinds().back(), "letter.spooled");
   auto stranger = proceed;
   stranger.set_application_id(std::string(32, 'e'));
   EXPECT_TRUE(Deliver(stranger, "event-3").ok());
@@ -285,7 +285,7 @@ TEST_F(CasesTest, ARefusalIsContestedOnceAndReadBySomebodyNew) {
 }
 
 TEST_F(CasesTest, ASubmissionThatIsNeverCheckedReachesAPerson) {
-  const std::string id = Submitted();
+  const std::string id = SubmittedByTelephone();
   clock_.Advance(std::chrono::hours(2));
   ASSERT_EQ(*service_->EnforceDeadlines(10), 1);
   EXPECT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);

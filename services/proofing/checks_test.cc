@@ -13,14 +13,6 @@ using testing::Pair;
 
 class ChecksTest : public ProofingTest {
  protected:
-  // Submitted with a document, consents and a passed face check.
-  std::string WithFace() {
-    const std::string id = Collecting();
-    ConsentToFace(id);
-    PassFace(id);
-    EXPECT_TRUE(Submit(id).ok());
-    return id;
-  }
   void Fresh() {
     TearDown();
     peers_ = FakePeers();
@@ -29,7 +21,7 @@ class ChecksTest : public ProofingTest {
 };
 
 TEST_F(ChecksTest, AWrongAnswerLeadsToAPersonAndIssuesNothing) {
-  const std::string id = Submitted({0, 1, 1});
+  const std::string id = SubmittedByTelephone({0, 1, 1});
   ASSERT_TRUE(Run().ok());
   const auto application = Look(id);
   EXPECT_EQ(application->state(), v1::STATE_IN_REVIEW);
@@ -98,7 +90,7 @@ TEST_F(ChecksTest, AWithdrawnApplicationIsNotChecked) {
 }
 
 TEST_F(ChecksTest, TheFaceIsComparedWithTheDocumentAndGraded) {
-  const std::string id = WithFace();
+  const std::string id = Submitted();
   const auto ran = Run();
   ASSERT_TRUE(ran.ok()) << ran.status();
   EXPECT_EQ(peers_.compare_asked.document_jpeg(), "clean:picture");
@@ -133,7 +125,7 @@ TEST_F(ChecksTest, AVerdictIsGradedAndDoubtedForWhatItIs) {
     Fresh();
     peers_.compared.set_verdict(c.verdict);
     peers_.compared.set_reason(c.reason);
-    const std::string id = WithFace();
+    const std::string id = Submitted();
     ASSERT_TRUE(Run().ok());
     EXPECT_EQ(peers_.asked.face_automatic(), c.automatic);
     EXPECT_EQ(DoubtsOf(id), c.doubts);
@@ -184,14 +176,14 @@ TEST_F(ChecksTest, WhatCannotBeComparedLeavesADoubtAndWhatFailsIsTriedAgain) {
   };
   for (const auto& c : cases) {
     Fresh();
-    const std::string id = WithFace();
+    const std::string id = Submitted();
     peers_.fail["ComparePortrait"] = c.failure;
     ASSERT_TRUE(Run().ok());
     EXPECT_THAT(DoubtsOf(id), ElementsAre(c.doubt));
     EXPECT_EQ(peers_.asked.face_automatic(), "uncertain");
   }
   Fresh();
-  const std::string id = WithFace();
+  const std::string id = Submitted();
   peers_.fail["ComparePortrait"] = Unavailable("SERVICE_AWAY", "The service is away.");
   EXPECT_EQ(Run().status().reason(), "SERVICE_AWAY");
   EXPECT_EQ(peers_.calls["Grade"], 0);
@@ -203,7 +195,7 @@ TEST_F(ChecksTest, WhatCannotBeComparedLeavesADoubtAndWhatFailsIsTriedAgain) {
 }
 
 TEST_F(ChecksTest, FacesAreComparedOnceForEachSubmission) {
-  const std::string id = WithFace();
+  const std::string id = Submitted();
   peers_.compared.set_verdict(Compared::VERDICT_DIFFERENT);
   peers_.fail["Grade"] = Unavailable("SERVICE_AWAY", "The service is away.");
   EXPECT_FALSE(Run().ok());
@@ -250,7 +242,7 @@ TEST_F(ChecksTest, ANewFaceCheckThatReadersAskForTakesThePlaceOfTheOld) {
 }
 
 TEST_F(ChecksTest, ADocumentCannotChangeWhileFacesAreCompared) {
-  const std::string id = WithFace();
+  const std::string id = Submitted();
   peers_.during["ComparePortrait"] = [&] {
     EXPECT_EQ(Upload(id, "upload-2", "another").status().reason(), "STATE_NOT_ALLOWED");
   };
@@ -259,7 +251,7 @@ TEST_F(ChecksTest, ADocumentCannotChangeWhileFacesAreCompared) {
 }
 
 TEST_F(ChecksTest, AComparisonWithoutItsLeaseIsNotKept) {
-  const std::string id = WithFace();
+  const std::string id = Submitted();
   peers_.during["ComparePortrait"] = [&] {
     clock_.Advance(std::chrono::minutes(5));
     ASSERT_TRUE(Run().ok());
@@ -271,7 +263,7 @@ TEST_F(ChecksTest, AComparisonWithoutItsLeaseIsNotKept) {
 }
 
 TEST_F(ChecksTest, AWithdrawnApplicationsComparisonIsNotKept) {
-  const std::string id = WithFace();
+  const std::string id = Submitted();
   peers_.during["ComparePortrait"] = [&] {
     v1::WithdrawApplicationRequest request;
     request.set_idempotency_key(Key("withdraw"));

@@ -28,7 +28,7 @@ class EvidenceViewsTest : public ProofingTest {
     with.actors = &actors_;
     with.capability_keys = &review_.ring;
     views_ = std::make_unique<EvidenceViews>(with);
-    id_ = Submitted({0, 1, 1});
+    id_ = SubmittedByTelephone({0, 1, 1});
     ASSERT_TRUE(Run().ok());
     ASSERT_EQ(Look(id_)->state(), v1::STATE_IN_REVIEW);
     peers_.calls.clear();

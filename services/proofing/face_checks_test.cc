@@ -16,6 +16,10 @@ using testing::Pair;
 
 class FaceChecksTest : public ProofingTest {
  protected:
+  void SetUp() override {
+    ProofingTest::SetUp();
+    peers_.challenge_expires_at = "2026-11-21T12:01:00Z";
+  }
   std::string Noticed() {
     const std::string id = Create();
     EXPECT_TRUE(Notice(id).ok());

@@ -28,19 +28,19 @@ TEST_F(ProofingTest, AnApplicationGoesFromCreationToAPass) {
   EXPECT_EQ(result->result_jwt(), "JWT:portal-sandbox:patient-77");
   EXPECT_EQ(Fetch(id)->SerializeAsString(), result->SerializeAsString());
 
-  EXPECT_EQ(peers_.asked.questions_asked(), 3U);
-  EXPECT_EQ(peers_.asked.questions_correct(), 3U);
+  EXPECT_EQ(peers_.asked.questions_asked(), 0U);
+  EXPECT_EQ(peers_.asked.face_automatic(), "passed");
   EXPECT_EQ(peers_.asked.document_type(), "passport_biometric");
   EXPECT_EQ(peers_.asked.level_asked(), "medium");
   EXPECT_TRUE(peers_.asked.zone_consistent());
   EXPECT_FALSE(peers_.asked.chip_verified());
 
-  EXPECT_THAT(
-      EventKinds(),
-      testing::ElementsAre("application.created", "notice.recorded", "document.accepted", "questions.asked",
-                           "questions.answered", "application.submitted", "checks.started", "sources.checked",
-                           "application.graded", "decision.approved", "credential.stored"));
-  EXPECT_EQ(application->audit_event_ids_size(), 11);
+  EXPECT_THAT(EventKinds(), testing::ElementsAre(
+                                "application.created", "notice.recorded", "document.accepted",
+                                "consent.given", "consent.given", "face.challenge_issued", "face.passed",
+                                "application.submitted", "checks.started", "sources.checked", "face.compared",
+                                "application.graded", "decision.approved", "credential.stored"));
+  EXPECT_EQ(application->audit_event_ids_size(), 14);
 }
 
 TEST_F(ProofingTest, ARepeatedCallHasOneEffectAndTheSameAnswer) {
@@ -83,20 +83,12 @@ TEST_F(ProofingTest, CallsOutOfOrderAreRefusedAndChangeNothing) {
   const std::string id = Create();
   EXPECT_EQ(Upload(id).status().reason(), "STATE_NOT_ALLOWED");
   EXPECT_EQ(Ask(id).status().reason(), "STATE_NOT_ALLOWED");
-  EXPECT_EQ(Answer(id, {0, 1, 2}).status().reason(), "STATE_NOT_ALLOWED");
   EXPECT_EQ(Submit(id).status().reason(), "STATE_NOT_ALLOWED");
   EXPECT_EQ(Fetch(id).status().reason(), "NOT_DECIDED");
   EXPECT_EQ(Look(id)->version(), 1U);
   EXPECT_EQ(peers_.calls["ReadDocument"], 0) << "a picture that cannot be taken is not even read";
   ASSERT_TRUE(Notice(id).ok());
   ASSERT_TRUE(Upload(id).ok());
-  EXPECT_EQ(Answer(id, {0, 1, 2}).status().reason(), "QUESTIONS_NOT_ASKED");
-  ASSERT_TRUE(Ask(id).ok());
-  EXPECT_EQ(Upload(id, "upload-2").status().reason(), "QUESTIONS_ALREADY_ASKED");
-  EXPECT_EQ(Answer(id, {0, 1}).status().reason(), "FIELD_INVALID");
-  EXPECT_EQ(Answer(id, {0, 1, 3}).status().reason(), "FIELD_INVALID");
-  ASSERT_TRUE(Answer(id, {0, 1, 2}).ok());
-  EXPECT_EQ(Answer(id, {2, 1, 0}, "answer-2").status().reason(), "QUESTIONS_ALREADY_ANSWERED");
 }
 
 TEST_F(ProofingTest, ABadPictureIsAnAnswerAndLosesNothing) {
@@ -194,7 +186,7 @@ TEST_F(ProofingTest, TermsEndAndReviewsAreEscalatedNotRefused) {
 
   TearDown();
   SetUp();
-  const std::string reviewed = Submitted({1, 1, 1});
+  const std::string reviewed = SubmittedByTelephone({1, 1, 1});
   ASSERT_TRUE(Run().ok());
   clock_.Advance(std::chrono::hours(24 * 6));
   EXPECT_EQ(*service_->EnforceDeadlines(10), 1);

@@ -1,4 +1,4 @@
-// Dynamic questions (knowledge-based verification): asked once, answered once, and nobody is told which were right.
+// Dynamic questions (knowledge-based verification), on the assisted routes only: asked once, answered once, and nobody is told which were right.
 #include "services/proofing/questions.h"
 
 #include "services/proofing/proofing.h"
@@ -13,6 +13,13 @@ v1::GetQuestionsResponse Asked(const assurance::v1::PrepareQuestionsResponse& pr
   *response.mutable_questions() = WithoutAnswers(prepared);
   if (prepared.questions().empty()) response.set_reason("QUESTIONS_NOT_AVAILABLE");
   return response;
+}
+
+// Whoever can be seen is checked by the face; questions are for those who cannot.
+Status ByTelephone() {
+  return FailedPrecondition("QUESTIONS_BY_TELEPHONE",
+                            "Questions are asked on the telephone. Do the face check, or ask for a person.",
+                            "application_id");
 }
 
 }  // namespace
@@ -60,6 +67,11 @@ Result<v1::GetQuestionsResponse> Proofing::GetQuestions(const rpc::CallContext& 
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKeyForCaller(request.application_id(), context));
   using Prepared = assurance::v1::PrepareQuestionsResponse;
   LAGAN_RETURN_IF_ERROR(Next(loaded.record.state, Event::kQuestionsAnswered).status());
+  if (loaded.record.channel == v1::CHANNEL_DIGITAL) {
+    v1::GetQuestionsResponse none;
+    none.set_reason(ByTelephone().reason());
+    return none;
+  }
   std::optional<mrz::v1::Zone> zone;
   LAGAN_ASSIGN_OR_RETURN(
       const std::optional<Prepared> before,
@@ -122,6 +134,7 @@ Result<v1::AnswerQuestionsResponse> Proofing::AnswerQuestions(const rpc::CallCon
                                                               const v1::AnswerQuestionsRequest& request) {
   LAGAN_RETURN_IF_ERROR(Check(request));
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKeyForCaller(request.application_id(), context));
+  if (loaded.record.channel == v1::CHANNEL_DIGITAL) return ByTelephone();
   return Write<v1::AnswerQuestionsResponse>(
       context, request, [&](storage::Transaction& transaction) -> Result<v1::AnswerQuestionsResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,

@@ -6,8 +6,36 @@ namespace {
 
 class QuestionsTest : public ProofingTest {};
 
+TEST_F(QuestionsTest, NobodyIsAskedOnTheDigitalRoute) {
+  const std::string id = Collecting();
+  const auto none = Ask(id);
+  ASSERT_TRUE(none.ok()) << none.status();
+  EXPECT_TRUE(none->questions().empty());
+  EXPECT_EQ(none->reason(), "QUESTIONS_BY_TELEPHONE");
+  const Status answered = Answer(id, {0, 1, 2}).status();
+  EXPECT_EQ(answered.code(), Code::kFailedPrecondition);
+  EXPECT_EQ(answered.reason(), "QUESTIONS_BY_TELEPHONE");
+  EXPECT_EQ(peers_.calls["PrepareQuestions"], 0);
+  EXPECT_TRUE(Upload(id, "upload-2").ok()) << "no question has been asked about the first document";
+}
+
+TEST_F(QuestionsTest, OnTheTelephoneTheyAreAskedOnceAndInOrder) {
+  const std::string id = Create();
+  ByTelephone(id);
+  ASSERT_TRUE(Notice(id).ok());
+  ASSERT_TRUE(Upload(id).ok());
+  EXPECT_EQ(Answer(id, {0, 1, 2}).status().reason(), "QUESTIONS_NOT_ASKED");
+  ASSERT_EQ(Ask(id)->questions_size(), 3);
+  EXPECT_EQ(Upload(id, "upload-2").status().reason(), "QUESTIONS_ALREADY_ASKED");
+  EXPECT_EQ(Answer(id, {0, 1}).status().reason(), "FIELD_INVALID");
+  EXPECT_EQ(Answer(id, {0, 1, 3}).status().reason(), "FIELD_INVALID");
+  ASSERT_TRUE(Answer(id, {0, 1, 2}).ok());
+  EXPECT_EQ(Answer(id, {2, 1, 0}, "answer-2").status().reason(), "QUESTIONS_ALREADY_ANSWERED");
+}
+
 TEST_F(QuestionsTest, UnansweredQuestionsAreAskedForBeforeAPerson) {
   const std::string id = Create();
+  ByTelephone(id);
   ASSERT_TRUE(Notice(id).ok());
   ASSERT_TRUE(Upload(id).ok());
   ASSERT_TRUE(Submit(id).ok());
@@ -24,6 +52,7 @@ TEST_F(QuestionsTest, UnansweredQuestionsAreAskedForBeforeAPerson) {
 // Two uploads and a question at the same time must not end in answers about one person and the document of another.
 TEST_F(QuestionsTest, ADocumentCannotChangeUnderTheQuestions) {
   const std::string id = Create();
+  ByTelephone(id);
   ASSERT_TRUE(Notice(id).ok());
   ASSERT_TRUE(Upload(id).ok());
   peers_.during["ReadDocument"] = [&] { ASSERT_TRUE(Ask(id).ok()); };
@@ -35,6 +64,7 @@ TEST_F(QuestionsTest, ADocumentCannotChangeUnderTheQuestions) {
   peers_ = FakePeers();
   SetUp();
   const std::string other = Create();
+  ByTelephone(other);
   ASSERT_TRUE(Notice(other).ok());
   ASSERT_TRUE(Upload(other).ok());
   peers_.during["PrepareQuestions"] = [&] {
@@ -51,6 +81,7 @@ TEST_F(QuestionsTest, QuestionsAboutOnePersonAreNotAskedAgainAndAgain) {
     request.set_idempotency_key(Key("create-" + std::to_string(++number)));
     const auto made = service_->CreateApplication(Call("CreateApplication"), request);
     const std::string id = made->application().application_id();
+    ByTelephone(id);
     v1::RecordNoticeRequest notice;
     notice.set_idempotency_key(Key("notice-" + std::to_string(number)));
     notice.set_application_id(id);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/core/file.h"
+#include "lagan/proofing/v1/assisted.pb.h"
 #include "services/proofing/checks.h"
 #include "services/proofing/doubts.h"
 #include "services/proofing/face_checks.h"
@@ -208,7 +209,7 @@ class FakePeers final : public Peers {
   liveness::v1::IssueChallengeRequest issue_asked;
   credential::v1::SignResultRequest sign_asked;
   int challenges_issued = 0;
-  std::string challenge_expires_at = "2026-11-21T12:01:00Z";
+  std::string challenge_expires_at = "2027-11-21T12:00:00Z";
   liveness::v1::JudgeFramesRequest judge_asked;
   liveness::v1::JudgeFramesResponse judged;
   liveness::v1::ComparePortraitRequest compare_asked;
@@ -462,15 +463,40 @@ class ProofingTest : public testing::Test {
   }
   Result<bool> Run() { return checks_->RunNextChecks(Call("checks", "proofing")); }
 
-  // Up to and with the submission.
-  std::string Submitted(std::vector<std::uint32_t> choices = {0, 1, 2}) {
+  // Up to and with the submission, on the digital route.
+  std::string Submitted() {
+    const std::string id = Collecting();
+    ConsentToFace(id);
+    PassFace(id);
+    EXPECT_TRUE(Submit(id).ok());
+    return id;
+  }
+  // The same by telephone, with questions instead of the face.
+  std::string SubmittedByTelephone(std::vector<std::uint32_t> choices = {0, 1, 2}) {
     const std::string id = Create();
+    ByTelephone(id);
     EXPECT_TRUE(Notice(id).ok());
     EXPECT_TRUE(Upload(id).ok());
     EXPECT_TRUE(Ask(id).ok());
     EXPECT_TRUE(Answer(id, std::move(choices)).ok());
     EXPECT_TRUE(Submit(id).ok());
     return id;
+  }
+  // As if the person had called, and said where the pass is to be posted to.
+  void ByTelephone(const std::string& id) {
+    const Status status =
+        storage::InTransaction(*database_, [&](storage::Transaction& transaction) -> Status {
+          LAGAN_RETURN_IF_ERROR(transaction
+                                    .Execute("UPDATE applications SET channel = $1 WHERE id = $2",
+                                             {static_cast<int>(v1::CHANNEL_TELEPHONE), id})
+                                    .status());
+          LAGAN_ASSIGN_OR_RETURN(const ApplicationRecord record, Load(transaction, id));
+          LAGAN_ASSIGN_OR_RETURN(const keys::DataKey key, data_keys_->Get(id));
+          v1::RecordPostalAddressRequest address;
+          address.add_lines("1 Main Street");
+          return PutMessage(transaction, key, record, field::kAddress, address, random_);
+        });
+    EXPECT_TRUE(status.ok()) << status;
   }
   std::int64_t Count(const std::string& sql) {
     std::int64_t count = -1;

@@ -105,6 +105,11 @@ TEST_F(JourneyTest, RepeatedCallsGetTheSameBytes) {
   const auto changed = portal_.Upload(id, DemoPicture("card.jpg"), eriksson.document_type, upload_key);
   EXPECT_EQ(changed.status().reason(), "IDEMPOTENCY_KEY_REUSED");
 
+  const auto questions = portal_.Questions(id);
+  ASSERT_TRUE(questions.ok()) << questions.status();
+  EXPECT_EQ(questions->questions_size(), 0);
+  EXPECT_EQ(questions->reason(), "QUESTIONS_BY_TELEPHONE");
+
   const std::string consent_key = NewKey();
   const auto consent = portal_.Consent(id, v1::CONSENT_PURPOSE_LIVENESS, true, consent_key);
   ASSERT_TRUE(consent.ok()) << consent.status();
