@@ -113,7 +113,7 @@ Status PostgresqlCluster::Start() {
     if (server_ < 0) {
       server_ = Spawn({programs_ / "postgres", "-D", folder_ / "data", "-c", "listen_addresses=", "-c",
                        "unix_socket_directories=" + folder_.string(), "-c", "shared_buffers=32MB", "-c",
-                       "max_connections=60"},
+                       "max_connections=200"},
                       folder_ / "server.log");
     }
     if (PQping(Url().c_str()) == PQPING_OK) return {};
