@@ -94,6 +94,15 @@ struct Portrait {
   std::vector<double> distances;
 };
 
+// One frame of somebody else among those of the person must not pass with them.
+bool EveryFrameSame(const Portrait& portrait, const Thresholds& thresholds) {
+  for (std::size_t i = 0; i < portrait.cosines.size(); ++i) {
+    if (JudgeMatch(portrait.cosines[i], portrait.distances[i], thresholds) != MatchVerdict::kSame)
+      return false;
+  }
+  return true;
+}
+
 MatchResult NotCompared(std::string reason, int portrait_pixels = 0) {
   MatchResult result;
   result.reason = std::move(reason);
@@ -178,17 +187,20 @@ MatchResult Matcher::Parts::Compare(const cv::Mat& document, std::span<const ima
   MatchResult result;
   result.frames_compared = compared;
   result.cosine = -2;
+  bool every_frame_same = false;
   for (Portrait& portrait : portraits) {
     const double cosine = Median(portrait.cosines);
     if (cosine <= result.cosine) continue;
     result.cosine = cosine;
     result.distance = Median(portrait.distances);
+    every_frame_same = compared == static_cast<int>(selfie.size()) && EveryFrameSame(portrait, thresholds);
     result.portrait_pixels = portrait.pixels;
   }
   if (result.portrait_pixels < thresholds.portrait_pixels) {
     return NotCompared("PORTRAIT_TOO_SMALL", result.portrait_pixels);
   }
   result.verdict = JudgeMatch(result.cosine, result.distance, thresholds);
+  if (result.verdict == MatchVerdict::kSame && !every_frame_same) result.verdict = MatchVerdict::kUncertain;
   result.reason = ReasonOf(result.verdict);
   return result;
 }

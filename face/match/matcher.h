@@ -28,6 +28,8 @@ struct MatchResult {
   int portrait_pixels = 0;
   // Frames with exactly one face; the others were left out.
   int frames_compared = 0;
+  // The verdict is kSame only when each frame that was given shows one face and is the same by itself; otherwise the medians
+  // decide between kDifferent and kUncertain.
   // Medians over these frames, for measurements and for thresholds to be judged by. Personal data, and a staircase for
   // whoever wants to be taken for somebody else: they leave this process in no answer and no log.
   double cosine = 0;

@@ -1,5 +1,8 @@
 #include "services/proofing/application.h"
 
+#include <iterator>
+#include <sstream>
+
 #include <algorithm>
 
 #include "services/proofing/doubts.h"
@@ -18,7 +21,19 @@ constexpr std::string_view kColumns =
     "lawful_basis, document_type, pictures, questions_asked, questions_answered, acknowledged, version, "
     "created_at, updated_at, "
     "deadline, deadline_state, channel, face_check, challenges, case_id, manual, contested, operator_id, "
-    "submitted_at";
+    "submitted_at, case_reasons";
+
+// Reasons are words of A-Z and '_'.
+std::string JoinReasons(const std::vector<std::string>& reasons) {
+  std::string text;
+  for (const std::string& reason : reasons) text += (text.empty() ? "" : " ") + reason;
+  return text;
+}
+
+std::vector<std::string> SplitReasons(const std::string& text) {
+  std::istringstream words(text);
+  return {std::istream_iterator<std::string>(words), std::istream_iterator<std::string>()};
+}
 
 Result<ApplicationRecord> FromRow(const storage::Row& row) {
   ApplicationRecord record;
@@ -29,13 +44,15 @@ Result<ApplicationRecord> FromRow(const storage::Row& row) {
   int outcome = 0;
   int channel = 0;
   int face_check = 0;
-  LAGAN_RETURN_IF_ERROR(
-      row.Read(record.id, record.portal, state, record.reason, record.advice, level_asked, level,
-               record.profile, outcome, record.purpose, record.actor_kind, record.notice_version,
-               record.lawful_basis, record.document_type, record.pictures, record.questions_asked,
-               record.questions_answered, record.acknowledged, record.version, record.created_at,
-               record.updated_at, record.deadline, deadline_state, channel, face_check, record.challenges,
-               record.case_id, record.manual, record.contested, record.operator_id, record.submitted_at));
+  std::string case_reasons;
+  LAGAN_RETURN_IF_ERROR(row.Read(
+      record.id, record.portal, state, record.reason, record.advice, level_asked, level, record.profile,
+      outcome, record.purpose, record.actor_kind, record.notice_version, record.lawful_basis,
+      record.document_type, record.pictures, record.questions_asked, record.questions_answered,
+      record.acknowledged, record.version, record.created_at, record.updated_at, record.deadline,
+      deadline_state, channel, face_check, record.challenges, record.case_id, record.manual, record.contested,
+      record.operator_id, record.submitted_at, case_reasons));
+  record.case_reasons = SplitReasons(case_reasons);
   record.state = StateFromName(state);
   record.deadline_state = StateFromName(deadline_state);
   record.level_asked = static_cast<v1::Level>(level_asked);
@@ -112,7 +129,9 @@ const std::vector<storage::Migration>& Migrations() {
           "operator_id text NOT NULL, state text NOT NULL, created_at @integer NOT NULL, "
           "verified_until @integer NOT NULL) @strict;"
           "CREATE INDEX caller_checks_by_letter ON caller_checks (letter_serial, created_at)"),
-      storage::InboxTableV1(7), DoubtTable(8)};
+      storage::InboxTableV1(7), DoubtTable(8),
+      storage::PortableMigration(
+          9, "case reasons", "ALTER TABLE applications ADD COLUMN case_reasons text NOT NULL DEFAULT ''")};
   return kMigrations;
 }
 
@@ -121,7 +140,7 @@ Status InsertApplication(storage::Transaction& transaction, const ApplicationRec
       .Execute("INSERT INTO applications (" + std::string(kColumns) +
                    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
                    "$18, $19, "
-                   "$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
+                   "$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
                {record.id,
                 record.portal,
                 StateName(record.state),
@@ -152,7 +171,8 @@ Status InsertApplication(storage::Transaction& transaction, const ApplicationRec
                 record.manual,
                 record.contested,
                 record.operator_id,
-                record.submitted_at})
+                record.submitted_at,
+                JoinReasons(record.case_reasons)})
       .status();
 }
 
@@ -183,7 +203,7 @@ Status UpdateApplication(storage::Transaction& transaction, ApplicationRecord& r
           "acknowledged = $14, document_type = $15, version = version + 1, updated_at = $16, deadline = $17, "
           "deadline_state = $18, face_check = $19, challenges = $20, case_id = $21, manual = $22, contested "
           "= $23, "
-          "submitted_at = $24 "
+          "submitted_at = $24, case_reasons = $25 "
           "WHERE id = $1 AND version = $2",
           {record.id,
            record.version,
@@ -208,7 +228,8 @@ Status UpdateApplication(storage::Transaction& transaction, ApplicationRecord& r
            record.case_id,
            record.manual,
            record.contested,
-           record.submitted_at}));
+           record.submitted_at,
+           JoinReasons(record.case_reasons)}));
   LAGAN_RETURN_IF_ERROR(storage::RequireVersion(rows));
   ++record.version;
   return Status();

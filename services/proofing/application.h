@@ -39,9 +39,10 @@ struct ApplicationRecord {
   bool acknowledged = false;
   v1::Channel channel = v1::CHANNEL_DIGITAL;
   v1::FaceCheck face_check = v1::FACE_CHECK_NOT_DONE;
-  int challenges = 0;       // begun so far
-  std::string case_id;      // of the newest review case; empty when there was none
-  bool manual = false;      // a person decided, or has to
+  int challenges = 0;                     // begun so far
+  std::string case_id;                    // of the newest review case; empty when there was none
+  std::vector<std::string> case_reasons;  // of that case: what its readers were asked about
+  bool manual = false;      // there was a case: from then on nothing is approved without readers
   bool contested = false;   // the person did not accept a decision; once
   std::string operator_id;  // who opened it on the assisted route; empty for portals
   Time submitted_at{};      // the first submission

@@ -116,10 +116,31 @@ Result<v1::Application> ApplicationWork::Describe(storage::Transaction& transact
   return out;
 }
 
+namespace {
+
+// Why somebody is in doubt is for those who look, not for whoever may have caused it: it would teach them what to change.
+bool MayTellWhy(const ApplicationRecord& record) {
+  switch (record.state) {
+    case v1::STATE_SUBMITTED:
+    case v1::STATE_CHECKING:
+    case v1::STATE_IN_REVIEW:
+      return false;
+    case v1::STATE_CLOSED:
+      return record.outcome != v1::OUTCOME_REFUSED_FRAUD;
+    case v1::STATE_NEEDS_EVIDENCE:
+      return !record.manual;
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
 Result<v1::Application> ApplicationWork::DescribeWithGrade(storage::Transaction& transaction,
                                                            const ApplicationRecord& record) const {
   LAGAN_ASSIGN_OR_RETURN(v1::Application out, Describe(transaction, record));
-  if (record.level == v1::LEVEL_UNSPECIFIED || record.state == v1::STATE_ERASED) return out;
+  if (record.level == v1::LEVEL_UNSPECIFIED || record.state == v1::STATE_ERASED || !MayTellWhy(record))
+    return out;
   const auto key = with_.data_keys->Get(record.id);
   // An erasure that was interrupted after the key was destroyed: there is nothing to describe any more.
   if (key.status().reason() == "DATA_KEY_NOT_FOUND") return out;

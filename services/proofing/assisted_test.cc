@@ -288,6 +288,30 @@ TEST_F(AssistedTest, TelephoneApplicationEndsInALetter) {
   EXPECT_THAT(EventKinds(), Contains("letter.spooled"));
 }
 
+// Whoever worked an application is not the one who reads it.
+TEST_F(AssistedTest, TheOpenerIsExcludedFromTheCase) {
+  peers_.fraud = "adverse";
+  const std::string id = Open();
+  ASSERT_TRUE(Type(id).ok());
+  ASSERT_TRUE(Vouch(id, "gp_practice").ok());
+  ASSERT_TRUE(Questions(id).ok());
+  Finish(id);
+  ASSERT_EQ(Get(id)->application().state(), v1::STATE_IN_REVIEW);
+  storage::OutboxReader reader(*database_, "opener");
+  ASSERT_TRUE(reader.Register().ok());
+  const auto events = reader.Next(1000);
+  ASSERT_TRUE(events.ok()) << events.status();
+  std::vector<std::string> excluded;
+  for (const auto& stored : *events) {
+    review::v1::CaseEvent event;
+    if (stored.event.kind != to::kCaseNeeded) continue;
+    ASSERT_TRUE(
+        event.ParseFromArray(stored.event.payload.data(), static_cast<int>(stored.event.payload.size())));
+    excluded.assign(event.needed().excluded_operators().begin(), event.needed().excluded_operators().end());
+  }
+  EXPECT_THAT(excluded, testing::ElementsAre(kMaeve));
+}
+
 TEST_F(AssistedTest, NothingPersonalLeavesTheSealedFields) {
   const std::string id = Open(v1::CHANNEL_COUNTER);
   ASSERT_TRUE(Type(id).ok());

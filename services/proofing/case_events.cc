@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "services/proofing/application_work.h"
+#include "services/proofing/doubts.h"
 #include "services/proofing/readers.h"
 
 namespace lagan::proofing {
@@ -34,12 +35,19 @@ Status ApplicationWork::OpenCase(storage::Transaction& transaction, ApplicationR
                                  const std::vector<std::string>& reasons) {
   record.case_id = with_.random->TakeId();
   record.manual = true;
+  record.case_reasons = reasons;
+  // Whatever made the case, its readers are asked about every doubt that stands; each may call for a second reader.
+  LAGAN_ASSIGN_OR_RETURN(const std::vector<std::string> doubts, Doubts(transaction, record));
+  for (const std::string& doubt : doubts) {
+    if (std::find(reasons.begin(), reasons.end(), doubt) == reasons.end())
+      record.case_reasons.push_back(doubt);
+  }
   review::v1::CaseEvent event;
   event.set_event_id(with_.random->TakeId());
   review::v1::CaseNeeded& needed = *event.mutable_needed();
   needed.set_case_id(record.case_id);
   needed.set_application_id(record.id);
-  for (const std::string& reason : reasons) needed.add_reasons(reason);
+  for (const std::string& reason : record.case_reasons) needed.add_reasons(reason);
   needed.set_channel(std::string(ChannelWord(record.channel)));
   const auto term = with_.limits.terms.find(v1::STATE_IN_REVIEW);
   needed.set_due_at(

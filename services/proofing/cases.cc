@@ -104,7 +104,9 @@ Status Cases::Refuse(storage::Transaction& transaction, ApplicationRecord& recor
                                      "you can ask for somebody else to "
                                      "look at it.";
   LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
-  LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_DECIDED, &key));
+  if (!record.contested) {
+    LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_DECIDED, &key));
+  }
   LAGAN_RETURN_IF_ERROR(AddEvent(transaction, record,
                                  fraud ? "decision.refused_fraud" : "decision.not_proven", kReview,
                                  {{"case", record.case_id}}));

@@ -273,7 +273,7 @@ TEST_F(CasesTest, ARefusalIsContestedOnceAndReadBySomebodyNew) {
   EXPECT_EQ(contested->application().outcome(), v1::OUTCOME_UNSPECIFIED);
   const auto needed = Needed();
   ASSERT_EQ(needed.size(), 2U);
-  EXPECT_THAT(needed[1].needed().reasons(), testing::ElementsAre("CONTESTED"));
+  EXPECT_THAT(needed[1].needed().reasons(), testing::ElementsAre("CONTESTED", "FACES_DIFFER"));
   EXPECT_THAT(needed[1].needed().excluded_operators(), testing::ElementsAre("op-1", "op-2"));
   EXPECT_NE(needed[1].needed().case_id(), needed[0].needed().case_id());
   EXPECT_EQ(Fetch(id).status().reason(), "NOT_DECIDED") << "the first result is no longer the word";
@@ -313,6 +313,173 @@ TEST_F(CasesTest, StatisticsLearnOfTheDecisionWithoutTheApplication) {
     EXPECT_EQ(event.DebugString().find(id), std::string::npos);
     EXPECT_EQ(event.DebugString().find(kSurname), std::string::npos);
   }
+}
+
+// What stood against an application stays until persons have settled it: none of the ways around them works.
+
+TEST_F(CasesTest, AnOutcomeForPersonsIsNotTriedAway) {
+  using Judged = liveness::v1::JudgeFramesResponse;
+  const std::string id = Collecting();
+  ASSERT_TRUE(Submit(id).ok());
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(Look(id)->state(), v1::STATE_NEEDS_EVIDENCE);
+  ConsentToFace(id);
+  JudgeAs(Judged::OUTCOME_REVIEW, "PASSIVE_LOW");
+  ASSERT_TRUE(AnswerChallenge(id, "one").ok());
+  JudgeAs(Judged::OUTCOME_PASSED);
+  EXPECT_EQ(AnswerChallenge(id, "two").status().reason(), "FACE_CHECK_OVER");
+  // Nor by taking consent back and giving it again.
+  ASSERT_TRUE(Consent(id, v1::CONSENT_PURPOSE_LIVENESS, false, "no").ok());
+  ASSERT_TRUE(Consent(id, v1::CONSENT_PURPOSE_LIVENESS, true, "yes").ok());
+  EXPECT_EQ(AnswerChallenge(id, "three").status().reason(), "FACE_CHECK_OVER");
+  EXPECT_THAT(DoubtsOf(id), testing::ElementsAre("LIVENESS_REVIEW"));
+  ASSERT_TRUE(Submit(id, "again").ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);
+}
+
+TEST_F(CasesTest, AfterReadersAskedForMoreReadersLookAgain) {
+  using Judged = liveness::v1::JudgeFramesResponse;
+  const std::string id = Collecting();
+  ConsentToFace(id);
+  JudgeAs(Judged::OUTCOME_REVIEW);
+  ASSERT_TRUE(AnswerChallenge(id).ok());
+  ASSERT_TRUE(Submit(id).ok());
+  ASSERT_TRUE(Run().ok());
+  ASSERT_TRUE(Deliver(Decided(id, DISPOSITION_ASK_EVIDENCE, {"op-1", "op-2"}, "failed")).ok());
+  ASSERT_EQ(Look(id)->state(), v1::STATE_NEEDS_EVIDENCE);
+  PassFace(id, "again");
+  ASSERT_TRUE(Submit(id, "again").ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);
+  EXPECT_THAT(Needed().back().needed().reasons(), testing::ElementsAre("SUBMITTED_AGAIN"));
+  EXPECT_THAT(Needed().back().needed().excluded_operators(), testing::ElementsAre("op-1", "op-2"));
+  ASSERT_TRUE(Deliver(Decided(id, DISPOSITION_PROCEED, {"op-3", "op-4"}), "event-2").ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_ISSUED) << "and they may be satisfied now";
+}
+
+TEST_F(CasesTest, TakingConsentBackLeavesTheDoubtThatStood) {
+  using Judged = liveness::v1::JudgeFramesResponse;
+  const std::string id = Collecting();
+  ConsentToFace(id);
+  JudgeAs(Judged::OUTCOME_REVIEW);
+  ASSERT_TRUE(AnswerChallenge(id).ok());
+  ASSERT_TRUE(Consent(id, v1::CONSENT_PURPOSE_LIVENESS, false, "no").ok());
+  ASSERT_TRUE(Submit(id).ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_THAT(Needed().back().needed().reasons(), testing::ElementsAre("LIVENESS_REVIEW"));
+  EXPECT_THAT(Needed().back().needed().fields(), testing::Not(testing::Contains("selfie")));
+}
+
+TEST_F(CasesTest, WhoeverRefusesTheFaceCheckIsSentToStaffAndNotInCircles) {
+  const std::string id = Collecting();
+  ASSERT_TRUE(Consent(id, v1::CONSENT_PURPOSE_LIVENESS, false, "no").ok());
+  ASSERT_TRUE(Submit(id).ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_THAT(Needed().back().needed().reasons(), testing::ElementsAre("CONSENT_REFUSED"));
+  peers_.grade.set_level("none");
+  ASSERT_TRUE(Deliver(Decided(id, DISPOSITION_PROCEED)).ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_NEEDS_EVIDENCE);
+  EXPECT_EQ(Look(id)->reason(), "ASSISTED_ROUTE_NEEDED");
+}
+
+TEST_F(CasesTest, AContestThatEndsInAQuestionIsNotAnsweredByPressingSubmit) {
+  const std::string id = InReview();
+  ASSERT_TRUE(Deliver(Decided(id, DISPOSITION_REFUSED_FRAUD, {"op-1", "op-2"}, "failed")).ok());
+  ASSERT_TRUE(Run().ok());
+  ASSERT_TRUE(Contest(id).ok());
+  ASSERT_TRUE(Deliver(Decided(id, DISPOSITION_ASK_EVIDENCE, {"op-3", "op-4"}, "failed"), "event-2").ok());
+  ASSERT_TRUE(Submit(id, "again").ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);
+  int decided = 0;
+  for (const auto& event : Told<statistics::v1::Event>(to::kStatistics)) {
+    decided += event.kind() == statistics::v1::Event::KIND_DECIDED ? 1 : 0;
+  }
+  EXPECT_EQ(decided, 1) << "an application counts once, however often it was decided";
+}
+
+TEST_F(CasesTest, OverdueChecksKeepTheDoubtsAndTheirReaders) {
+  using Judged = liveness::v1::JudgeFramesResponse;
+  const std::string id = Collecting();
+  ConsentToFace(id);
+  JudgeAs(Judged::OUTCOME_REVIEW);
+  ASSERT_TRUE(AnswerChallenge(id).ok());
+  ASSERT_TRUE(Submit(id).ok());
+  clock_.Advance(std::chrono::hours(2));
+  ASSERT_TRUE(service_->EnforceDeadlines(10).ok());
+  EXPECT_THAT(Needed().back().needed().reasons(), testing::ElementsAre("CHECKS_OVERDUE", "LIVENESS_REVIEW"));
+}
+
+TEST_F(CasesTest, FacesComparedAfterTheReadersAreNotSettledByThem) {
+  const std::string id = WithFace();
+  clock_.Advance(std::chrono::hours(2));
+  ASSERT_TRUE(service_->EnforceDeadlines(10).ok());
+  ASSERT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW) << "before anything was checked";
+  peers_.compared.set_verdict(liveness::v1::ComparePortraitResponse::VERDICT_DIFFERENT);
+  ASSERT_TRUE(Deliver(Decided(id, DISPOSITION_PROCEED)).ok());
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);
+  EXPECT_THAT(Needed().back().needed().reasons(), testing::ElementsAre("FACES_DIFFER"));
+}
+
+TEST_F(CasesTest, AFraudSourceAskedAfterTheReadersIsNotSettledByThem) {
+  const std::string id = WithFace();
+  clock_.Advance(std::chrono::hours(2));
+  ASSERT_TRUE(service_->EnforceDeadlines(10).ok());
+  ASSERT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW) << "before anything was checked";
+  peers_.fraud = "adverse";
+  ASSERT_TRUE(Deliver(Decided(id, DISPOSITION_PROCEED)).ok());
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);
+  EXPECT_THAT(Needed().back().needed().reasons(), testing::ElementsAre("FRAUD_SOURCE_ADVERSE"));
+}
+
+TEST_F(CasesTest, AnApprovalDestroysWhatWasMadeOfTheFace) {
+  const std::string approved = WithFace();
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(Look(approved)->state(), v1::STATE_ISSUED);
+  for (const auto name : {field::kFaceState, field::kFrames, field::kFaceMatch})
+    EXPECT_FALSE(HasField(approved, name));
+}
+
+TEST_F(CasesTest, AFaceIsTakenBackAfterARefusal) {
+  peers_.compared.set_verdict(liveness::v1::ComparePortraitResponse::VERDICT_DIFFERENT);
+  const std::string id = WithFace();
+  ASSERT_TRUE(Run().ok());
+  ASSERT_TRUE(Deliver(Decided(id, DISPOSITION_NOT_PROVEN, {"op-1"}, "failed")).ok());
+  ASSERT_TRUE(HasField(id, field::kFrames)) << "for whoever looks after a contest";
+  ASSERT_TRUE(Consent(id, v1::CONSENT_PURPOSE_LIVENESS, false, "no").ok());
+  EXPECT_FALSE(HasField(id, field::kFrames));
+  EXPECT_EQ(Look(id)->state(), v1::STATE_CLOSED);
+}
+
+TEST_F(CasesTest, WhyAPersonLooksIsNotTold) {
+  const std::string id = InReview();
+  EXPECT_EQ(Look(id)->derivation_size(), 0);
+  EXPECT_EQ(Look(id)->missing_size(), 0);
+  ASSERT_TRUE(Deliver(Decided(id, DISPOSITION_REFUSED_FRAUD, {"op-1", "op-2"}, "failed")).ok());
+  EXPECT_EQ(Look(id)->derivation_size(), 0);
+}
+
+// Untrained eyes neither make a face the person's nor take away what the networks found.
+TEST_F(CasesTest, ALapsedReaderLeavesTheNetworksWord) {
+  peers_.fraud = "adverse";
+  const std::string id = WithFace();
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);
+  auto decided = Decided(id, DISPOSITION_PROCEED);
+  for (const char* check : {"face_matches", "liveness"}) {
+    auto* finding = decided.mutable_readers(0)->add_findings();
+    finding->set_check(check);
+    finding->set_outcome("passed");
+  }
+  (*decided.mutable_readers(0)->mutable_training())["face_comparison"] = "lapsed";
+  ASSERT_TRUE(Deliver(decided).ok());
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(peers_.asked.face_automatic(), "passed");
 }
 
 }  // namespace

@@ -13,8 +13,13 @@ namespace lagan::proofing {
 namespace {
 
 constexpr std::string_view kSystem = "system";
-// A reason of policy/review/priorities.tsv.
+// Reasons of policy/review/priorities.tsv.
 constexpr std::string_view kFraudAdverse = "FRAUD_SOURCE_ADVERSE";
+constexpr std::string_view kSubmittedAgain = "SUBMITTED_AGAIN";
+
+bool Contains(const std::vector<std::string>& reasons, std::string_view reason) {
+  return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
+}
 
 std::string_view LevelWord(v1::Level level) {
   switch (level) {
@@ -45,6 +50,12 @@ void AddReadersFindings(const review::v1::CaseDecided& readers, assurance::v1::G
     *request.mutable_document_examined() = JointFinding(readers, "document_genuine", "document_examination");
     request.set_document_form("picture");
   }
+}
+
+// A person who compared the faces outweighs the networks where their word can count: a trained "passed", or a "failed" by
+// anybody. What they were unsure of leaves the networks' word as it is.
+bool TakesThePlaceOfTheNetworks(const assurance::v1::PersonFinding& face) {
+  return face.outcome() == "failed" || (face.outcome() == "passed" && face.training() != "lapsed");
 }
 
 std::string_view OutcomeWord(v1::Outcome outcome) {
@@ -235,8 +246,7 @@ Status Checks::StepGrade(const rpc::CallContext& context, const storage::Lease& 
   };
   LAGAN_ASSIGN_OR_RETURN(const std::string_view face,
                          storage::InTransaction(*with_.database, face_automatic, storage::Mode::kRead));
-  // A person who has compared the faces takes the place of the networks, whichever way either of them saw it.
-  if (request.face_remote().outcome().empty()) request.set_face_automatic(std::string(face));
+  if (!TakesThePlaceOfTheNetworks(request.face_remote())) request.set_face_automatic(std::string(face));
   request.set_level_asked(std::string(LevelWord(loaded.record.level_asked)));
   LAGAN_ASSIGN_OR_RETURN(const assurance::v1::GradeResponse grade, with_.peers->Grade(context, request));
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
@@ -259,13 +269,19 @@ Result<std::vector<std::string>> Checks::OpenDoubts(storage::Transaction& transa
                                                     const ApplicationRecord& record) {
   LAGAN_ASSIGN_OR_RETURN(const auto readers,
                          GetMessage<review::v1::CaseDecided>(transaction, key, record.id, field::kReaders));
-  // Persons have looked at everything and found nothing wrong.
-  if (readers.has_value() && EverythingPassed(*readers)) return std::vector<std::string>();
   LAGAN_ASSIGN_OR_RETURN(std::vector<std::string> doubts, Doubts(transaction, record));
   LAGAN_ASSIGN_OR_RETURN(const auto sources, GetMessage<assurance::v1::CheckSourcesResponse>(
                                                  transaction, key, record.id, field::kSources));
   // Some low profiles ask for no fraud score, so that the grade alone would let it pass.
   if (sources.has_value() && sources->fraud().outcome() == "adverse") doubts.emplace_back(kFraudAdverse);
+  // Persons who found nothing wrong settle what they were asked about, and nothing that came up since.
+  if (readers.has_value() && EverythingPassed(*readers)) {
+    std::erase_if(doubts, [&](const std::string& doubt) { return Contains(record.case_reasons, doubt); });
+    return doubts;
+  }
+  // Somebody has looked before and was not satisfied, or never finished: whatever was added since, nothing is approved before
+  // readers have seen it.
+  if (record.manual && !readers.has_value()) doubts.emplace_back(kSubmittedAgain);
   return doubts;
 }
 
@@ -277,6 +293,14 @@ std::string Checks::WhatIsMissing(const ApplicationRecord& record) {
   return {};
 }
 
+std::string Checks::AfterReaders(const ApplicationRecord& record) {
+  // Without a face, verification stays at 0 on this route, however often it is submitted.
+  const bool faceless = record.channel == v1::CHANNEL_DIGITAL && record.face_check == v1::FACE_CHECK_PERSON &&
+                        (Contains(record.case_reasons, doubt::kConsentRefused) ||
+                         Contains(record.case_reasons, doubt::kUnavailable));
+  return faceless ? "ASSISTED_ROUTE_NEEDED" : "MORE_EVIDENCE_NEEDED";
+}
+
 Status Checks::Approve(storage::Transaction& transaction, ApplicationRecord& record,
                        const keys::DataKey& key) {
   LAGAN_RETURN_IF_ERROR(Move(record, Event::kApproved, with_.limits, with_.clock->Now()));
@@ -284,7 +308,13 @@ Status Checks::Approve(storage::Transaction& transaction, ApplicationRecord& rec
   record.reason.clear();
   record.advice.clear();
   LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
-  LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_DECIDED, &key));
+  // What was made of the face has served its purpose.
+  for (const std::string_view name : {field::kFaceState, field::kFrames, field::kFaceMatch}) {
+    LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, name));
+  }
+  if (!record.contested) {
+    LAGAN_RETURN_IF_ERROR(Count(transaction, record, statistics::v1::Event::KIND_DECIDED, &key));
+  }
   return AddEvent(transaction, record, "decision.approved", kSystem,
                   {{"level", std::string(LevelWord(record.level))},
                    {"profile", record.profile},
@@ -310,11 +340,16 @@ Status Checks::StepDecide(const storage::Lease& lease) {
     if (record.state != v1::STATE_CHECKING) return Status();
     const bool reached = record.level != v1::LEVEL_UNSPECIFIED && record.level >= record.level_asked;
     LAGAN_ASSIGN_OR_RETURN(std::vector<std::string> doubts, OpenDoubts(transaction, loaded.key, record));
-    if (reached && doubts.empty()) return Approve(transaction, record, loaded.key);
-    LAGAN_ASSIGN_OR_RETURN(const auto readers, GetField(transaction, record.id, field::kReaders));
+    LAGAN_ASSIGN_OR_RETURN(const auto readers, GetMessage<review::v1::CaseDecided>(
+                                                   transaction, loaded.key, record.id, field::kReaders));
+    const bool satisfied = !readers.has_value() || EverythingPassed(*readers);
+    if (reached && doubts.empty() && satisfied) return Approve(transaction, record, loaded.key);
+    const bool nothing_new = std::all_of(doubts.begin(), doubts.end(), [&](const std::string& doubt) {
+      return Contains(record.case_reasons, doubt);
+    });
     // Not enough. What the person can still add is asked for; after that a person decides. Nobody is refused here.
     std::string reason = doubts.empty() ? WhatIsMissing(record) : std::string();
-    if (reason.empty() && readers.has_value()) reason = "MORE_EVIDENCE_NEEDED";
+    if (reason.empty() && readers.has_value() && nothing_new) reason = AfterReaders(record);
     if (!reason.empty()) {
       LAGAN_RETURN_IF_ERROR(AskFor(transaction, record, reason));
     } else {

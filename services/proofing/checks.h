@@ -40,6 +40,8 @@ class Checks : private ApplicationWork {
                                               const ApplicationRecord& record);
   // What the person could still do themselves, as a reason; empty when nothing.
   static std::string WhatIsMissing(const ApplicationRecord& record);
+  // Why what readers passed is not enough for the level, as a reason for the person.
+  static std::string AfterReaders(const ApplicationRecord& record);
   Status Approve(storage::Transaction& transaction, ApplicationRecord& record, const keys::DataKey& key);
   Status AskFor(storage::Transaction& transaction, ApplicationRecord& record, const std::string& reason);
   Status StepResult(const rpc::CallContext& context, const storage::Lease& lease);

@@ -19,7 +19,8 @@ std::string_view PurposeWord(v1::ConsentPurpose purpose) {
   }
 }
 
-// Open and before DECIDED: afterwards there is nothing left that consent could change; erasure takes all of it away.
+// Until it is decided; and where a refusal by staff may still be contested, so that a face can be taken back there, too. An
+// approval has destroyed what was made of the face already, and erasure takes everything away.
 Status MaySpeak(const ApplicationRecord& record) {
   switch (record.state) {
     case v1::STATE_CREATED:
@@ -30,6 +31,7 @@ Status MaySpeak(const ApplicationRecord& record) {
     case v1::STATE_CHECKING:
     case v1::STATE_NEEDS_EVIDENCE:
     case v1::STATE_IN_REVIEW:
+    case v1::STATE_CLOSED:
       return Status();
     default:
       return FailedPrecondition("STATE_NOT_ALLOWED",
@@ -52,7 +54,21 @@ Status DestroyFace(storage::Transaction& transaction, ApplicationRecord& record)
     record.level = v1::LEVEL_UNSPECIFIED;
     record.profile.clear();
   }
-  return ClearDoubt(transaction, record.id, DoubtOf::kFaceMatch);
+  return Status();
+}
+
+// A no is a reason of its own only where nothing else stood: doubts are words without any of the face in them, and taking back
+// consent must not turn two readers' case into one's.
+Status DoubtAfterRefusal(storage::Transaction& transaction, const ApplicationRecord& record) {
+  LAGAN_ASSIGN_OR_RETURN(const std::string why, FindDoubt(transaction, record.id, DoubtOf::kFaceCheck));
+  if (!why.empty() && why != doubt::kUnavailable) return Status();
+  return SetDoubt(transaction, record.id, DoubtOf::kFaceCheck, doubt::kConsentRefused);
+}
+
+// Asked for more evidence, the person may do the check again; but what only a person can settle is not tried away: where it stands
+// a person has looked already, and will again.
+bool MayBeDoneAgain(const ApplicationRecord& record, std::string_view why) {
+  return record.manual || why.empty();
 }
 
 Status TriesOverError() {
@@ -96,8 +112,7 @@ Result<v1::RecordConsentResponse> FaceChecks::RecordConsent(const rpc::CallConte
         if (!consent.given && consent.purpose != v1::CONSENT_PURPOSE_FACE_ON_PASS) {
           LAGAN_RETURN_IF_ERROR(DestroyFace(transaction, record));
           record.face_check = v1::FACE_CHECK_PERSON;
-          LAGAN_RETURN_IF_ERROR(
-              SetDoubt(transaction, record.id, DoubtOf::kFaceCheck, doubt::kConsentRefused));
+          LAGAN_RETURN_IF_ERROR(DoubtAfterRefusal(transaction, record));
         }
         LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
         v1::RecordConsentResponse made;
@@ -126,7 +141,7 @@ Result<Consent> FaceChecks::MayStart(storage::Transaction& transaction,
   const bool open = record.face_check == v1::FACE_CHECK_NOT_DONE ||
                     record.face_check == v1::FACE_CHECK_BEGUN || why == doubt::kUnavailable ||
                     (why == doubt::kConsentRefused && record.challenges == 0) ||
-                    record.state == v1::STATE_NEEDS_EVIDENCE;
+                    (record.state == v1::STATE_NEEDS_EVIDENCE && MayBeDoneAgain(record, why));
   if (no_match || !open) {
     return FailedPrecondition("FACE_CHECK_OVER",
                               "The face check is over. Submit the application; nothing more is needed here.",

@@ -498,6 +498,14 @@ class ProofingTest : public testing::Test {
         });
     EXPECT_TRUE(status.ok()) << status;
   }
+  // On the digital route: document, consents, a passed face check, submitted.
+  std::string WithFace() {
+    const std::string id = Collecting();
+    ConsentToFace(id);
+    PassFace(id);
+    EXPECT_TRUE(Submit(id).ok());
+    return id;
+  }
   std::int64_t Count(const std::string& sql) {
     std::int64_t count = -1;
     const Status status =
