@@ -1,7 +1,9 @@
 #include "services/proofing/application_work.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "services/proofing/doubts.h"
 #include "services/proofing/validation.h"
 #include "services/storage/outbox.h"
 
@@ -118,17 +120,26 @@ Result<v1::Application> ApplicationWork::Describe(storage::Transaction& transact
 
 namespace {
 
-// Why somebody is in doubt is for those who look, not for whoever may have caused it: it would teach them what to change.
+// Reasons of a case that teach nobody what to change.
+bool IsHarmless(std::string_view reason) {
+  return reason == "LEVEL_NOT_REACHED" || reason == "CHECKS_OVERDUE" || reason == doubt::kConsentRefused ||
+         reason == doubt::kUnavailable || reason == doubt::kPortraitTooSmall;
+}
+
+// How a grade came about is for the person to know. Only where somebody is in doubt it is for those who look, and not for whoever may
+// have caused it. Operators are told what they work on.
 bool MayTellWhy(const ApplicationRecord& record) {
+  if (!record.operator_id.empty()) return true;
+  const bool harmless = std::all_of(record.case_reasons.begin(), record.case_reasons.end(), IsHarmless);
   switch (record.state) {
     case v1::STATE_SUBMITTED:
     case v1::STATE_CHECKING:
-    case v1::STATE_IN_REVIEW:
       return false;
-    case v1::STATE_CLOSED:
-      return record.outcome != v1::OUTCOME_REFUSED_FRAUD;
+    case v1::STATE_IN_REVIEW:
     case v1::STATE_NEEDS_EVIDENCE:
-      return !record.manual;
+      return harmless;
+    case v1::STATE_CLOSED:
+      return record.outcome != v1::OUTCOME_REFUSED_FRAUD && harmless;
     default:
       return true;
   }

@@ -464,6 +464,17 @@ TEST_F(CasesTest, WhyAPersonLooksIsNotTold) {
   EXPECT_EQ(Look(id)->derivation_size(), 0);
 }
 
+TEST_F(CasesTest, WhoSimplyFallsShortIsToldOfWhat) {
+  peers_.grade.set_level("low");
+  peers_.grade.add_missing("Something more.");
+  const std::string id = WithFace();
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);
+  EXPECT_THAT(Needed()[0].needed().reasons(), testing::ElementsAre("LEVEL_NOT_REACHED"));
+  EXPECT_EQ(Look(id)->derivation_size(), 1);
+  EXPECT_EQ(Look(id)->missing_size(), 1);
+}
+
 // Untrained eyes neither make a face the person's nor take away what the networks found.
 TEST_F(CasesTest, ALapsedReaderLeavesTheNetworksWord) {
   peers_.fraud = "adverse";
