@@ -5,6 +5,16 @@
 
 namespace lagan::background {
 
+Worker::Options Worker::Regularly(std::chrono::milliseconds pause, std::function<Status()> chore,
+                                  std::function<void(const Status&)> on_error) {
+  return {.work = [chore = std::move(chore)]() -> Result<bool> {
+            LAGAN_RETURN_IF_ERROR(chore());
+            return false;
+          },
+          .longest_pause = pause,
+          .on_error = std::move(on_error)};
+}
+
 Worker::Worker(Options options) : options_(std::move(options)), thread_([this] { Loop(); }) {}
 
 Worker::~Worker() { Stop(); }

@@ -27,6 +27,10 @@ class Worker {
     std::function<void(const Status&)> on_error = {};
   };
 
+  // For what is done once at the start, then every `pause` and at each Wake().
+  static Options Regularly(std::chrono::milliseconds pause, std::function<Status()> chore,
+                           std::function<void(const Status&)> on_error);
+
   // Starts the thread.
   explicit Worker(Options options);
   // As Stop().

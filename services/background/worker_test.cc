@@ -29,6 +29,25 @@ TEST(WorkerTest, WorksUntilNothingIsLeftAndAgainWhenWoken) {
   EXPECT_EQ(done, 4);
 }
 
+TEST(WorkerTest, AChoreIsDoneAtTheStartAndWhenWokenAndItsErrorIsTold) {
+  std::promise<void> first;
+  std::promise<std::string> told;
+  std::atomic<int> done = 0;
+  Worker worker(Worker::Regularly(
+      std::chrono::hours(1),
+      [&]() -> Status {
+        if (++done > 1) return Unavailable("AWAY", "The other side is away.");
+        first.set_value();
+        return {};
+      },
+      [&](const Status& status) { told.set_value(status.reason()); }));
+  first.get_future().wait();
+  worker.Wake();
+  EXPECT_EQ(told.get_future().get(), "AWAY");
+  worker.Stop();
+  EXPECT_EQ(done, 2);
+}
+
 TEST(WorkerTest, AnErrorIsToldAndTheWorkIsTriedAgain) {
   std::promise<std::string> told;
   std::promise<void> again;

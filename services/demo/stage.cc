@@ -136,8 +136,11 @@ Status TellGradeAndReceipts(const Stage& stage, const proofing::v1::Application&
   for (const std::string& id : application.audit_event_ids()) stage.narrator->Say("  " + id);
   const std::string& newest = *application.audit_event_ids().rbegin();
   LAGAN_ASSIGN_OR_RETURN(const auto receipt, AwaitReceipt(stage, newest));
-  stage.narrator->Say(fmt::format("Receipt of the last: entry {} of the log, proved by {} hashes.\n",
-                                  receipt.index(), receipt.inclusion_proof_size()));
+  stage.narrator->Say(
+      fmt::format("Receipt of the last: entry {} of the log, with {} hashes to its signed head. Nobody here "
+                  "has followed them; "
+                  "`lagan audit verify` checks the whole log.\n",
+                  receipt.index(), receipt.inclusion_proof_size()));
   return {};
 }
 

@@ -52,16 +52,11 @@ class HostedLetters final : public host::HostedService {
 
   Status Start() override {
     LAGAN_ASSIGN_OR_RETURN(forwarder_, background::RunningAuditForwarder::Start(environment_, *database_));
-    maintenance_ = std::make_unique<background::Worker>(background::Worker::Options{
-        .work = [this]() -> Result<bool> {
-          LAGAN_RETURN_IF_ERROR(letters_->Maintain());
-          return false;
-        },
-        .longest_pause = kMaintenance,
-        .on_error =
-            [this](const Status& status) {
-              environment_.log->Error("maintenance_failed", {{"reason", telemetry::Reason(status)}});
-            }});
+    maintenance_ = std::make_unique<background::Worker>(background::Worker::Regularly(
+        kMaintenance, [this] { return letters_->Maintain(); },
+        [this](const Status& status) {
+          environment_.log->Error("maintenance_failed", {{"reason", telemetry::Reason(status)}});
+        }));
     return Status();
   }
 

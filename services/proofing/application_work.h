@@ -64,6 +64,9 @@ inline constexpr std::string_view kCaseOver = "to-review/case_over";      // lag
 inline constexpr std::string_view kStatistics = "to-statistics/event";    // lagan.statistics.v1.Event
 }  // namespace to
 
+// Who sends the outcomes of cases: the consumer's name in the inbox, and the actor of what follows from them.
+inline constexpr std::string_view kReview = "review";
+
 class ApplicationWork {
  protected:
   explicit ApplicationWork(Dependencies dependencies);

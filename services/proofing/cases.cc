@@ -7,8 +7,6 @@
 namespace lagan::proofing {
 namespace {
 
-constexpr std::string_view kReview = "review";
-
 Status CheckOutcome(const review::v1::CaseDecided& decided) {
   const bool fraud = decided.disposition() == review::v1::DISPOSITION_REFUSED_FRAUD;
   if (fraud && ReadersWho(decided, decided.disposition()) < 2) {

@@ -245,6 +245,17 @@ TEST_F(CasesTest, ARepeatedOrLateOutcomeChangesNothing) {
   EXPECT_TRUE(Deliver(stranger, "event-3").ok());
 }
 
+TEST_F(CasesTest, EventsThatCameLongAgoAreForgotten) {
+  const std::string id = InReview();
+  ASSERT_TRUE(Deliver(Decided(id, DISPOSITION_PROCEED)).ok());
+  clock_.Advance(std::chrono::hours(24 * 59));
+  ASSERT_TRUE(service_->TidyUp().ok());
+  EXPECT_EQ(ProofingTest::Count("SELECT count(*) FROM inbox"), 1);
+  clock_.Advance(std::chrono::hours(24 * 2));
+  ASSERT_TRUE(service_->TidyUp().ok());
+  EXPECT_EQ(ProofingTest::Count("SELECT count(*) FROM inbox"), 0);
+}
+
 TEST_F(CasesTest, AnOutcomeOfAnotherCaseOrAfterWithdrawalChangesNothing) {
   const std::string id = InReview();
   auto other = Decided(id, DISPOSITION_PROCEED);

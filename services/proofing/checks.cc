@@ -287,8 +287,7 @@ Result<std::vector<std::string>> Checks::OpenDoubts(storage::Transaction& transa
 
 std::string Checks::WhatIsMissing(const ApplicationRecord& record) {
   const bool digital = record.channel == v1::CHANNEL_DIGITAL;
-  if (digital && !record.questions_asked && record.face_check <= v1::FACE_CHECK_BEGUN)
-    return "FACE_CHECK_MISSING";
+  if (digital && record.face_check <= v1::FACE_CHECK_BEGUN) return "FACE_CHECK_MISSING";
   if (!digital && !record.questions_asked) return "QUESTIONS_NOT_ANSWERED";
   return {};
 }

@@ -13,6 +13,9 @@ namespace {
 // Longer than an idempotency key lives, so that a late repetition still finds its step.
 constexpr std::chrono::hours kKeepDone{24 * 8};
 
+// Far longer than review repeats an outcome; one that came later still would meet another case, or none.
+constexpr std::chrono::hours kKeepReceived{24 * 60};
+
 }  // namespace
 
 Status Proofing::ForgetAnswers(const rpc::CallContext& context, std::string_view application_id) {
@@ -119,6 +122,7 @@ Status Proofing::TidyUp() {
     LAGAN_RETURN_IF_ERROR(ForgetCallerChecks(transaction, now - kCallerMonth));
     LAGAN_RETURN_IF_ERROR(storage::ForgetIdempotent(transaction, now).status());
     LAGAN_RETURN_IF_ERROR(queue_.ForgetDone(transaction, now - kKeepDone).status());
+    LAGAN_RETURN_IF_ERROR(storage::ForgetReceived(transaction, kReview, now - kKeepReceived).status());
     return storage::ForgetDelivered(transaction, now - kKeepDone).status();
   });
 }

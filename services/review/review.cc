@@ -18,6 +18,8 @@ using storage::Transaction;
 constexpr char kConsumer[] = "proofing";
 // Events that were delivered stay a while, for whoever looks into a difference.
 constexpr std::chrono::days kKeepDelivered{30};
+// Far longer than proofing repeats an event, which it forgets itself a week after it was delivered.
+constexpr std::chrono::days kKeepReceived{60};
 constexpr std::size_t kLongestFact = 200;
 constexpr char kSystem[] = "system";
 
@@ -409,6 +411,7 @@ Status Review::TidyUp() {
   return Write([&](Transaction& transaction, Time now) -> Status {
     LAGAN_RETURN_IF_ERROR(storage::ForgetIdempotent(transaction, now).status());
     LAGAN_RETURN_IF_ERROR(storage::ForgetDelivered(transaction, now - kKeepDelivered).status());
+    LAGAN_RETURN_IF_ERROR(storage::ForgetReceived(transaction, kConsumer, now - kKeepReceived).status());
     return ForgetClosed(transaction, now - with_.settings.keep_closed);
   });
 }

@@ -53,20 +53,11 @@ class HostedReview final : public host::HostedService {
     LAGAN_ASSIGN_OR_RETURN(background::Route route, RouteToProofing(environment_));
     LAGAN_ASSIGN_OR_RETURN(
         to_proofing_, background::RunningForwarder::Start(*database_, std::move(route), *environment_.log));
-    expiry_ = std::make_unique<background::Worker>(
-        background::Worker::Options{.work = [this]() -> Result<bool> {
-                                      LAGAN_RETURN_IF_ERROR(review_->ReturnExpired().status());
-                                      return false;
-                                    },
-                                    .longest_pause = kLookForExpired,
-                                    .on_error = [this](const Status& status) { LogError(status); }});
-    tidying_ = std::make_unique<background::Worker>(
-        background::Worker::Options{.work = [this]() -> Result<bool> {
-                                      LAGAN_RETURN_IF_ERROR(review_->TidyUp());
-                                      return false;
-                                    },
-                                    .longest_pause = kTidyUp,
-                                    .on_error = [this](const Status& status) { LogError(status); }});
+    const auto on_error = [this](const Status& status) { LogError(status); };
+    expiry_ = std::make_unique<background::Worker>(background::Worker::Regularly(
+        kLookForExpired, [this] { return review_->ReturnExpired().status(); }, on_error));
+    tidying_ = std::make_unique<background::Worker>(background::Worker::Regularly(
+        kTidyUp, [this] { return review_->TidyUp(); }, on_error));
     return Status();
   }
 

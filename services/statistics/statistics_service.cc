@@ -77,16 +77,11 @@ class HostedStatistics final : public host::HostedService {
   }
 
   Status Start() override {
-    tidying_ = std::make_unique<background::Worker>(background::Worker::Options{
-        .work = [this]() -> Result<bool> {
-          LAGAN_RETURN_IF_ERROR(statistics_->TidyUp());
-          return false;
-        },
-        .longest_pause = std::chrono::minutes(1),
-        .on_error =
-            [this](const Status& status) {
-              environment_.log->Warning("background_work_failed", {{"reason", telemetry::Reason(status)}});
-            }});
+    tidying_ = std::make_unique<background::Worker>(background::Worker::Regularly(
+        std::chrono::minutes(1), [this] { return statistics_->TidyUp(); },
+        [this](const Status& status) {
+          environment_.log->Warning("background_work_failed", {{"reason", telemetry::Reason(status)}});
+        }));
     return Status();
   }
 
