@@ -1,5 +1,6 @@
 #include "face/challenge/state_codec.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <concepts>
@@ -168,6 +169,15 @@ void Visit(Archive& archive, ChallengeState& state) {
   Visit(archive, state.clip);
 }
 
+// A frame raises each counter by one at most: a state that counts more than it has seen is not one of ours, and would
+// outgrow what can be written.
+bool CountsWhatItSaw(const ChallengeState& state) {
+  const ClipSeen& clip = state.clip;
+  return clip.digests.size() <= clip.frames &&
+         std::max({state.held, state.astray, clip.equal_intervals, clip.faceless, clip.moves,
+                   clip.still_moves}) <= clip.frames;
+}
+
 }  // namespace
 
 Bytes WriteState(const ChallengeState& state) {
@@ -181,7 +191,7 @@ Result<ChallengeState> ReadState(ByteView bytes) {
   ChallengeState state;
   Reader reader(bytes);
   Visit(reader, state);
-  if (reader.Finished()) return state;
+  if (reader.Finished() && CountsWhatItSaw(state)) return state;
   return InvalidArgument("STATE_INVALID", "These bytes are no state of a challenge.");
 }
 

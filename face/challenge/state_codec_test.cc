@@ -60,6 +60,21 @@ TEST(StateCodec, TheLargestStateIsWithinItsLimit) {
   EXPECT_LE(WriteState(state).size(), kMostStateBytes);
 }
 
+TEST(StateCodec, AStateThatCountsMoreThanItHasSeenIsRefused) {
+  ChallengeState seen_two = StatesOfAWholeChallenge().at(0);
+  seen_two.clip.frames = 2;
+  for (std::uint32_t* count : {&seen_two.held, &seen_two.astray, &seen_two.clip.equal_intervals,
+                               &seen_two.clip.faceless, &seen_two.clip.moves, &seen_two.clip.still_moves}) {
+    *count = 2;
+    EXPECT_TRUE(ReadState(WriteState(seen_two)).ok());
+    *count = 3;
+    EXPECT_EQ(ReadState(WriteState(seen_two)).status().reason(), "STATE_INVALID");
+    *count = 0;
+  }
+  seen_two.clip.digests.resize(3);
+  EXPECT_EQ(ReadState(WriteState(seen_two)).status().reason(), "STATE_INVALID");
+}
+
 TEST(StateCodec, EveryCutEveryTailAndOtherVersionsAreRefused) {
   for (const ChallengeState& state : StatesOfAWholeChallenge()) {
     Bytes bytes = WriteState(state);
