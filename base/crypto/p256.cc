@@ -5,6 +5,7 @@
 #include <openssl/param_build.h>
 #include <openssl/x509.h>
 
+#include "base/crypto/evp_key.h"
 #include "base/crypto/openssl.h"
 
 namespace lagan::crypto {
@@ -12,23 +13,7 @@ namespace {
 
 constexpr std::size_t kCoordinateSize = 32;
 
-std::shared_ptr<EVP_PKEY> Own(EVP_PKEY* key) {
-  return {key, [](EVP_PKEY* k) { EVP_PKEY_free(k); }};
-}
-
 Status KeyInvalid() { return InvalidArgument("KEY_INVALID", "This is not a valid key of the curve P-256."); }
-
-bool IsP256(EVP_PKEY* key) {
-  char group[32] = {};
-  return key != nullptr && EVP_PKEY_is_a(key, "EC") == 1 &&
-         EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group, nullptr) == 1 &&
-         std::string_view(group) == SN_X9_62_prime256v1;
-}
-
-bool IsOnCurve(EVP_PKEY* key) {
-  const EvpPkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
-  return context != nullptr && EVP_PKEY_public_check(context.get()) == 1;
-}
 
 Bytes Coordinate(EVP_PKEY* key, const char* name) {
   BIGNUM* number = nullptr;
@@ -51,23 +36,6 @@ Result<Bytes> RawFromDer(ByteView der) {
   return raw;
 }
 
-Bytes DerFromRaw(ByteView raw) {
-  const EcdsaSignature signature(ECDSA_SIG_new());
-  BigNumber r(BN_bin2bn(raw.data(), 32, nullptr));
-  BigNumber s(BN_bin2bn(raw.data() + 32, 32, nullptr));
-  if (signature == nullptr || r == nullptr || s == nullptr) return {};
-  if (ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1) return {};
-  // The signature owns both numbers now.
-  static_cast<void>(r.release());
-  static_cast<void>(s.release());
-  std::uint8_t* out = nullptr;
-  const int size = i2d_ECDSA_SIG(signature.get(), &out);
-  if (size <= 0) return {};
-  Bytes der(out, out + size);
-  OPENSSL_free(out);
-  return der;
-}
-
 }  // namespace
 
 Result<P256PublicKey> P256PublicKey::FromCoordinates(ByteView x, ByteView y) {
@@ -87,37 +55,24 @@ Result<P256PublicKey> P256PublicKey::FromCoordinates(ByteView x, ByteView y) {
     return KeyInvalid();
   }
   auto owner = Own(key);
-  if (!IsOnCurve(key)) return KeyInvalid();
+  if (!IsSound(key)) return KeyInvalid();
   return P256PublicKey(std::move(owner));
 }
 
 Result<P256PublicKey> P256PublicKey::FromDer(ByteView der) {
-  const std::uint8_t* start = der.data();
-  auto key = Own(d2i_PUBKEY(nullptr, &start, static_cast<long>(der.size())));
-  if (!IsP256(key.get()) || start != der.data() + der.size() || !IsOnCurve(key.get())) return KeyInvalid();
+  auto key = ReadPublicKey(der);
+  if (!IsP256(key.get()) || !IsSound(key.get())) return KeyInvalid();
   return P256PublicKey(std::move(key));
 }
 
 bool P256PublicKey::Verify(ByteView message, ByteView signature) const {
-  if (signature.size() != kP256SignatureSize) return false;
-  const Bytes der = DerFromRaw(signature);
-  const EvpMdContext context(EVP_MD_CTX_new());
-  return !der.empty() && context != nullptr &&
-         EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) == 1 &&
-         EVP_DigestVerify(context.get(), der.data(), der.size(), message.data(), message.size()) == 1;
+  return VerifyP256(key_.get(), message, signature);
 }
 
 Bytes P256PublicKey::X() const { return Coordinate(key_.get(), OSSL_PKEY_PARAM_EC_PUB_X); }
 Bytes P256PublicKey::Y() const { return Coordinate(key_.get(), OSSL_PKEY_PARAM_EC_PUB_Y); }
 
-Bytes P256PublicKey::ToDer() const {
-  std::uint8_t* out = nullptr;
-  const int size = i2d_PUBKEY(key_.get(), &out);
-  if (size <= 0) return {};
-  Bytes der(out, out + size);
-  OPENSSL_free(out);
-  return der;
-}
+Bytes P256PublicKey::ToDer() const { return WritePublicKey(key_.get()); }
 
 Result<P256PrivateKey> P256PrivateKey::Generate() {
   auto key = Own(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", SN_X9_62_prime256v1));
@@ -129,7 +84,7 @@ Result<P256PrivateKey> P256PrivateKey::FromDer(const SecretBytes& der) {
   const std::uint8_t* start = der.Reveal().data();
   const std::uint8_t* const end = start + der.Reveal().size();
   auto key = Own(d2i_AutoPrivateKey(nullptr, &start, static_cast<long>(der.Reveal().size())));
-  if (!IsP256(key.get()) || start != end || !IsOnCurve(key.get())) return KeyInvalid();
+  if (!IsP256(key.get()) || start != end || !IsSound(key.get())) return KeyInvalid();
   return P256PrivateKey(std::move(key));
 }
 
@@ -147,12 +102,7 @@ Result<Bytes> P256PrivateKey::Sign(ByteView message) const {
 
 P256PublicKey P256PrivateKey::PublicKey() const {
   // A copy of the public half only, so that what is handed out cannot sign.
-  std::uint8_t* out = nullptr;
-  const int size = i2d_PUBKEY(key_.get(), &out);
-  const std::uint8_t* start = out;
-  auto key = Own(d2i_PUBKEY(nullptr, &start, size));
-  OPENSSL_free(out);
-  return P256PublicKey(std::move(key));
+  return P256PublicKey(ReadPublicKey(WritePublicKey(key_.get())));
 }
 
 SecretBytes P256PrivateKey::ToDer() const {

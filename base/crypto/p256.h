@@ -32,6 +32,7 @@ class P256PublicKey {
 
  private:
   friend class P256PrivateKey;
+  friend class VerificationKey;
   explicit P256PublicKey(std::shared_ptr<evp_pkey_st> key) : key_(std::move(key)) {}
   std::shared_ptr<evp_pkey_st> key_;
 };

@@ -6,11 +6,12 @@
 namespace lagan::verifier {
 namespace {
 
-// Header labels (RFC 9052 section 3.1, RFC 9596).
+// Header labels (RFC 9052 section 3.1, RFC 9596, RFC 9360).
 constexpr std::int64_t kLabelAlgorithm = 1;
 constexpr std::int64_t kLabelCritical = 2;
 constexpr std::int64_t kLabelKid = 4;
 constexpr std::int64_t kLabelType = 16;
+constexpr std::int64_t kLabelX5Chain = 33;
 
 Status NotSign1() { return InvalidArgument("COSE_NOT_SIGN1", "The data is no COSE_Sign1 message."); }
 Status BadHeader() { return InvalidArgument("COSE_HEADER_INVALID", "A header of the message is not valid."); }
@@ -48,6 +49,7 @@ Status TakeProtected(const CborValue& header, Sign1& out) {
     if (!out.algorithm) return BadHeader();
   }
   if (const CborValue* type = header.Find(kLabelType)) out.type = type->Text();
+  if (const CborValue* chain = header.Find(kLabelX5Chain)) out.certificate = chain->ByteString();
   return TakeKid(header, out);
 }
 
@@ -87,9 +89,8 @@ Result<Sign1> ReadSign1(ByteView bytes) {
   return out;
 }
 
-bool VerifySign1(const Sign1& message, const crypto::P256PublicKey& key, ByteView external_aad) {
-  if (message.algorithm != kAlgorithmEs256 || message.signature.size() != crypto::kP256SignatureSize)
-    return false;
+bool VerifySign1(const Sign1& message, const crypto::VerificationKey& key, ByteView external_aad) {
+  if (message.algorithm != AlgorithmNumber(key.algorithm())) return false;
   return key.Verify(SigStructure(message.protected_header, external_aad, message.payload), message.signature);
 }
 
@@ -98,6 +99,9 @@ Result<Bytes> EncodeSign1(ByteView payload, const Sign1Headers& headers, const S
       {CborInteger(kLabelAlgorithm), CborInteger(kAlgorithmEs256)}};
   if (!headers.kid.empty()) entries.emplace_back(CborInteger(kLabelKid), CborBytes(headers.kid));
   if (!headers.type.empty()) entries.emplace_back(CborInteger(kLabelType), CborText(headers.type));
+  if (!headers.certificate.empty()) {
+    entries.emplace_back(CborInteger(kLabelX5Chain), CborBytes(headers.certificate));
+  }
   const Bytes header = CborMap(std::move(entries));
   LAGAN_ASSIGN_OR_RETURN(const Bytes signature, signer.Sign(SigStructure(header, {}, payload)));
   if (signature.size() != crypto::kP256SignatureSize) {
