@@ -2,6 +2,7 @@
 
 #include <grpcpp/create_channel.h>
 #include <grpcpp/support/channel_arguments.h>
+#include <thread>
 
 #include "services/rpc/credentials.h"
 #include "services/rpc/trace.h"
@@ -32,18 +33,29 @@ Result<std::shared_ptr<Channel>> Channel::Open(ChannelOptions options) {
   return channel;
 }
 
+void Channel::Pause(milliseconds time) const {
+  if (options_.pause) return options_.pause(time);
+  const auto until = std::chrono::system_clock::now() + time;
+  grpc_connectivity_state state = channel_->GetState(true);
+  while (state != GRPC_CHANNEL_READY && channel_->WaitForStateChange(state, until)) {
+    state = channel_->GetState(true);
+    if (state == GRPC_CHANNEL_READY) return;
+  }
+  std::this_thread::sleep_until(until);
+}
+
 namespace internal {
 
-Status Attempt(const ChannelOptions& channel, const CallOptions& options, const std::string& method,
+Status Attempt(const Channel& channel, const CallOptions& options, const std::string& method,
                const std::function<grpc::Status(grpc::ClientContext&)>& once) {
-  const std::string place = channel.caller + ":call:" + method;
+  const std::string place = channel.options().caller + ":call:" + method;
   const std::string trace = options.trace_id.empty() ? NewTraceId() : options.trace_id;
   const auto deadline = std::chrono::system_clock::now() + options.timeout;
-  milliseconds pause = channel.first_pause;
+  milliseconds pause = channel.options().first_pause;
   for (int tried = 1;; ++tried) {
     if (std::chrono::system_clock::now() >= deadline) {
       return {Code::kDeadlineExceeded, "DEADLINE_EXCEEDED",
-              "No time was left to call " + channel.server + "."};
+              "No time was left to call " + channel.options().server + "."};
     }
     FaultPoint(place + ":before");
     grpc::ClientContext context;
@@ -54,8 +66,9 @@ Status Attempt(const ChannelOptions& channel, const CallOptions& options, const 
     }
     const Status status = FromGrpc(once(context), context);
     FaultPoint(place + ":after");
-    if (status.code() != Code::kUnavailable || !options.retry || tried >= channel.tries) return status;
-    channel.pause(pause);
+    if (status.code() != Code::kUnavailable || !options.retry || tried >= channel.options().tries)
+      return status;
+    channel.Pause(pause);
     pause *= 2;
   }
 }

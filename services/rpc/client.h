@@ -18,7 +18,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -44,10 +43,8 @@ struct ChannelOptions {
   // UNAVAILABLE: how often in all, and the pause before the second try, which doubles for each further one.
   int tries = 4;
   std::chrono::milliseconds first_pause{50};
-  // How to pause. Tests put in their own.
-  std::function<void(std::chrono::milliseconds)> pause = [](std::chrono::milliseconds time) {
-    std::this_thread::sleep_for(time);
-  };
+  // How to pause, for tests. Empty: Channel::Pause watches the connection meanwhile.
+  std::function<void(std::chrono::milliseconds)> pause{};
 };
 
 // A connection, made when first used and again when lost. Thread-safe.
@@ -58,6 +55,11 @@ class Channel {
 
   const ChannelOptions& options() const { return options_; }
   const std::shared_ptr<grpc::Channel>& grpc() const { return channel_; }
+
+  // Waits for `time`, or less when a lost connection is made again. A program without a server drives its connections only
+  // while it waits for them: who merely slept between tries that are refused at once would stay cut off until gRPC looks by
+  // itself, every five seconds, which is longer than one try to connect lasts.
+  void Pause(std::chrono::milliseconds time) const;
 
  private:
   explicit Channel(ChannelOptions options) : options_(std::move(options)) {}
@@ -93,7 +95,7 @@ std::string MethodOf() {
 }
 
 // Runs `once` with a fresh context until it gives anything but UNAVAILABLE, tries or time run out.
-Status Attempt(const ChannelOptions& channel, const CallOptions& options, const std::string& method,
+Status Attempt(const Channel& channel, const CallOptions& options, const std::string& method,
                const std::function<grpc::Status(grpc::ClientContext&)>& once);
 
 }  // namespace internal
@@ -112,7 +114,7 @@ class Client {
   Result<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                         const CallOptions& options, const std::type_identity_t<Request>& request) const {
     Response response;
-    LAGAN_RETURN_IF_ERROR(internal::Attempt(channel_->options(), options, internal::MethodOf<Request>(),
+    LAGAN_RETURN_IF_ERROR(internal::Attempt(*channel_, options, internal::MethodOf<Request>(),
                                             [&](grpc::ClientContext& context) {
                                               response.Clear();
                                               return (stub_.get()->*method)(&context, request, &response);
@@ -127,7 +129,7 @@ class Client {
                           const CallOptions& options,
                           const std::type_identity_t<std::vector<Request>>& messages) const {
     Response response;
-    LAGAN_RETURN_IF_ERROR(internal::Attempt(channel_->options(), options, internal::MethodOf<Request>(),
+    LAGAN_RETURN_IF_ERROR(internal::Attempt(*channel_, options, internal::MethodOf<Request>(),
                                             [&](grpc::ClientContext& context) {
                                               response.Clear();
                                               const auto writer = (stub_.get()->*method)(&context, &response);
@@ -147,7 +149,7 @@ class Client {
       const CallOptions& options, const std::type_identity_t<Request>& request, std::size_t limit) const {
     std::vector<Response> responses;
     bool too_long = false;
-    const Status status = internal::Attempt(channel_->options(), options, internal::MethodOf<Request>(),
+    const Status status = internal::Attempt(*channel_, options, internal::MethodOf<Request>(),
                                             [&](grpc::ClientContext& context) {
                                               responses.clear();
                                               const auto reader = (stub_.get()->*method)(&context, request);
