@@ -27,6 +27,7 @@
 #include "lagan/proofing/v1/assisted.grpc.pb.h"
 #include "lagan/proofing/v1/evidence.grpc.pb.h"
 #include "lagan/proofing/v1/proofing.grpc.pb.h"
+#include "lagan/proofing/v1/renewals.grpc.pb.h"
 #include "lagan/review/v1/review.grpc.pb.h"
 #include "lagan/statistics/v1/statistics.grpc.pb.h"
 #include "services/rpc/certificates.h"
@@ -70,6 +71,7 @@ const std::map<std::string, std::vector<Expectation>>& Expectations() {
         {"GetResult", kPortals},
         {"ContestDecision", kPortals},
         {"AcknowledgeResult", kPortals},
+        {"IssuePasses", kPortals},
         {"WithdrawApplication", kPortals},
         {"EraseApplication", kPortals},
         // The assisted route and evidence: the operators' console alone, and each call with an operator's token besides.
@@ -90,7 +92,8 @@ const std::map<std::string, std::vector<Expectation>>& Expectations() {
         {"RevokeBySerial", kConsole},
         {"ReinstateBySerial", kConsole},
         {"ViewEvidence", kConsole},
-        {"DeliverCaseOutcomes", {"review"}}}},
+        {"DeliverCaseOutcomes", {"review"}},
+        {"DeliverRenewalsDue", {"credential"}}}},
       {"liveness",
        {{"IssueChallenge", kWorkflow}, {"JudgeFrames", kWorkflow}, {"ComparePortrait", kWorkflow}}},
       {"review",
@@ -129,6 +132,11 @@ const std::map<std::string, std::vector<Expectation>>& Expectations() {
         {"ReinstateCredential", kWorkflow},
         {"RevokeCredential", kWorkflow},
         {"GetCredentialStatus", kWorkflow},
+        {"IssueBatch", kWorkflow},
+        {"EndApplication", kWorkflow},
+        {"RevokeMany", kAdministrator},
+        {"GetIncident", kAdministrator},
+        {"ListIncident", kAdministrator},
         {"GetTrustBundle", {"proofing", "venue", "administrator", "portal-sandbox", "portal-other"}}}},
       {"audit",
        {{"AppendEntries", {"proofing", "credential", "review", "access", "letters"}},
@@ -150,6 +158,7 @@ struct Services {
   proofing::v1::AssistedService::CallbackService assisted;
   proofing::v1::EvidenceService::CallbackService evidence;
   proofing::v1::CaseOutcomeService::CallbackService outcomes;
+  proofing::v1::RenewalService::CallbackService renewals;
   liveness::v1::LivenessService::CallbackService liveness;
   review::v1::ReviewService::CallbackService review;
   access::v1::AccessService::CallbackService access;
@@ -161,7 +170,8 @@ struct Services {
              {rpc::Serve<proofing::v1::ProofingService>(&proofing),
               rpc::Serve<proofing::v1::AssistedService>(&assisted),
               rpc::Serve<proofing::v1::EvidenceService>(&evidence),
-              rpc::Serve<proofing::v1::CaseOutcomeService>(&outcomes)}},
+              rpc::Serve<proofing::v1::CaseOutcomeService>(&outcomes),
+              rpc::Serve<proofing::v1::RenewalService>(&renewals)}},
             {"liveness", {rpc::Serve<liveness::v1::LivenessService>(&liveness)}},
             {"review", {rpc::Serve<review::v1::ReviewService>(&review)}},
             {"access", {rpc::Serve<access::v1::AccessService>(&access)}},
@@ -217,6 +227,7 @@ class PeersTest : public testing::Test {
     google::protobuf::LinkMessageReflection<audit::v1::GetHeadRequest>();
     google::protobuf::LinkMessageReflection<proofing::v1::GetAssistedRequest>();
     google::protobuf::LinkMessageReflection<proofing::v1::ViewEvidenceRequest>();
+    google::protobuf::LinkMessageReflection<proofing::v1::RenewalDue>();
     google::protobuf::LinkMessageReflection<liveness::v1::IssueChallengeRequest>();
     google::protobuf::LinkMessageReflection<review::v1::GetQueueRequest>();
     google::protobuf::LinkMessageReflection<access::v1::SignInRequest>();
