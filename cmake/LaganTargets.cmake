@@ -25,6 +25,7 @@ set(LAGAN_OUTSIDE_grpc proto services tests)
 set(LAGAN_OUTSIDE_protobuf proto services tests)
 set(LAGAN_OUTSIDE_pango services tests)
 set(LAGAN_OUTSIDE_sodium services tests)
+set(LAGAN_OUTSIDE_p11kit services tests)
 set(LAGAN_OUTSIDE_sqlite services tests)
 set(LAGAN_OUTSIDE_postgresql services tests)
 
