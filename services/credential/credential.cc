@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/crypto/aead.h"
+#include "services/credential/application_end.h"
 #include "services/credential/result_payload.h"
 #include "services/credential/validation.h"
 #include "services/storage/idempotency.h"
@@ -46,6 +47,15 @@ crypto::Sha256Digest Keyed(const SecretBytes& secret, std::string_view context, 
 }
 
 Bytes AnswerContext(std::string_view serial) { return ToBytes("answer:" + std::string(serial)); }
+
+template <typename Response>
+Result<Response> ReadAnswer(ByteView stored) {
+  Response response;
+  if (!response.ParseFromArray(stored.data(), static_cast<int>(stored.size()))) {
+    return DataLoss("ANSWER_UNREADABLE", "The stored answer is not what was written.");
+  }
+  return response;
+}
 
 Status LintFailed() {
   return Internal("LINT_FAILED", "What was signed does not pass our own verifier; it is not delivered.");
@@ -153,11 +163,7 @@ Result<Response> Credential::Issue(const Issuance& proposal, Fn&& sign) {
                               "This was delivered before, and the time to ask for it again is over.");
   }
   LAGAN_ASSIGN_OR_RETURN(const SecretBytes plain, Open(record.serial, *stored));
-  Response response;
-  if (!response.ParseFromArray(plain.Reveal().data(), static_cast<int>(plain.Reveal().size()))) {
-    return DataLoss("ANSWER_UNREADABLE", "The stored answer is not what was written.");
-  }
-  return response;
+  return ReadAnswer<Response>(plain.Reveal());
 }
 
 Result<v1::IssueCredentialResponse> Credential::IssueCredential(const rpc::CallContext& context,
@@ -198,11 +204,7 @@ Result<v1::AcknowledgeDeliveryResponse> Credential::AcknowledgeDelivery(
   LAGAN_ASSIGN_OR_RETURN(const bool forgot, InTransaction(*with_.database, [&](Transaction& transaction) {
                            return Acknowledge(transaction, request.application_id());
                          }));
-  if (forgot) {
-    // A reader may be in the way; Maintain tries again.
-    const Status emptied = with_.database->EmptyLog();
-    if (!emptied.ok() && emptied.reason() != "STORE_BUSY") return emptied;
-  }
+  if (forgot) LAGAN_RETURN_IF_ERROR(EmptyLog());
   return v1::AcknowledgeDeliveryResponse();
 }
 
@@ -239,6 +241,25 @@ Result<v1::SignResultResponse> Credential::MakeResult(const Issuer& issuer, Issu
   return response;
 }
 
+template <typename Response, typename Request, typename Fn>
+Result<Response> Credential::Once(const rpc::CallContext& context, const Request& request, Fn&& fn) {
+  // "2": answers were kept as bare words once, and are not to be read as messages.
+  const std::string scope = context.peer + "/2/" + request.GetTypeName();
+  const crypto::Sha256Digest digest = Keyed(secret_, "request", request.SerializeAsString());
+  return InTransaction(*with_.database, [&](Transaction& transaction) -> Result<Response> {
+    LAGAN_ASSIGN_OR_RETURN(
+        const storage::IdempotentCall call,
+        storage::BeginIdempotent(transaction, scope, request.idempotency_key(), digest, with_.clock->Now()));
+    if (call.state == storage::IdempotentCall::State::kFinished) {
+      return ReadAnswer<Response>(call.response);
+    }
+    LAGAN_ASSIGN_OR_RETURN(const Response response, fn(transaction));
+    LAGAN_RETURN_IF_ERROR(storage::FinishIdempotent(transaction, scope, request.idempotency_key(),
+                                                    AsBytes(response.SerializeAsString())));
+    return response;
+  });
+}
+
 template <typename Response, typename Request>
 Result<Response> Credential::Order(Change change, const rpc::CallContext& context, const Request& request) {
   LAGAN_RETURN_IF_ERROR(
@@ -248,25 +269,35 @@ Result<Response> Credential::Order(Change change, const rpc::CallContext& contex
                             .reason = request.reason(),
                             .actor = request.actor(),
                             .caller = context.peer};
-  const std::string scope = context.peer + "/" + request.GetTypeName();
-  const crypto::Sha256Digest digest = Keyed(secret_, "request", request.SerializeAsString());
   const std::string event_id = with_.random->TakeId();
-  return InTransaction(*with_.database, [&](Transaction& transaction) -> Result<Response> {
-    const Time now = with_.clock->Now();
-    LAGAN_ASSIGN_OR_RETURN(
-        const storage::IdempotentCall call,
-        storage::BeginIdempotent(transaction, scope, request.idempotency_key(), digest, now));
+  return Once<Response>(context, request, [&](Transaction& transaction) -> Result<Response> {
     Response response;
-    if (call.state == storage::IdempotentCall::State::kFinished) {
-      response.set_status(std::string(AsText(call.response)));
-      return response;
-    }
-    LAGAN_ASSIGN_OR_RETURN(const std::string status, ChangeStanding(transaction, order, event_id, now));
-    LAGAN_RETURN_IF_ERROR(
-        storage::FinishIdempotent(transaction, scope, request.idempotency_key(), AsBytes(status)));
-    response.set_status(status);
+    LAGAN_ASSIGN_OR_RETURN(*response.mutable_status(),
+                           ChangeStanding(transaction, order, event_id, with_.clock->Now()));
     return response;
   });
+}
+
+Result<v1::EndApplicationResponse> Credential::EndApplication(const rpc::CallContext& context,
+                                                              const v1::EndApplicationRequest& request) {
+  LAGAN_RETURN_IF_ERROR(Check(request));
+  const EndOrder order{.application_id = request.application_id(),
+                       .reason = request.reason(),
+                       .actor = request.actor(),
+                       .caller = context.peer};
+  LAGAN_ASSIGN_OR_RETURN(
+      const v1::EndApplicationResponse response,
+      Once<v1::EndApplicationResponse>(
+          context, request, [&](Transaction& transaction) -> Result<v1::EndApplicationResponse> {
+            LAGAN_ASSIGN_OR_RETURN(
+                const std::uint32_t revoked,
+                credential::EndApplication(transaction, order, *with_.random, with_.clock->Now()));
+            v1::EndApplicationResponse made;
+            made.set_revoked(revoked);
+            return made;
+          }));
+  LAGAN_RETURN_IF_ERROR(EmptyLog());
+  return response;
 }
 
 Result<v1::SuspendCredentialResponse> Credential::SuspendCredential(
@@ -315,9 +346,14 @@ Status Credential::Maintain() {
   LAGAN_RETURN_IF_ERROR(InTransaction(*with_.database, [&](Transaction& transaction) -> Status {
     const Time now = with_.clock->Now();
     LAGAN_RETURN_IF_ERROR(ForgetAnswers(transaction, now));
+    LAGAN_RETURN_IF_ERROR(ForgetEnds(transaction, now));
     LAGAN_RETURN_IF_ERROR(storage::ForgetIdempotent(transaction, now).status());
     return storage::ForgetDelivered(transaction, now - kKeepDelivered).status();
   }));
+  return EmptyLog();
+}
+
+Status Credential::EmptyLog() {
   const Status emptied = with_.database->EmptyLog();
   return emptied.reason() == "STORE_BUSY" ? Status() : emptied;
 }

@@ -79,11 +79,13 @@ class Credential {
                                                         const v1::RevokeCredentialRequest& request);
   Result<v1::GetCredentialStatusResponse> GetCredentialStatus(const rpc::CallContext& context,
                                                               const v1::GetCredentialStatusRequest& request);
+  Result<v1::EndApplicationResponse> EndApplication(const rpc::CallContext& context,
+                                                    const v1::EndApplicationRequest& request);
   Result<v1::GetTrustBundleResponse> GetTrustBundle(const rpc::CallContext& context,
                                                     const v1::GetTrustBundleRequest& request);
 
-  // To be called now and then, at least hourly: forgets answers whose time is over, idempotency keys of a week ago
-  // and events that were forwarded a month ago, and signs and publishes the next trust bundle when it is due.
+  // To be called now and then, at least hourly: forgets answers whose time is over, idempotency keys of a week ago, ends of
+  // applications and events that were forwarded a month ago, and signs and publishes the next trust bundle when it is due.
   Status Maintain();
 
  private:
@@ -112,9 +114,14 @@ class Credential {
   template <typename Request>
   Issuance Propose(Kind kind, const rpc::CallContext& context, const Request& request, Time now) const;
 
+  // Does `fn(transaction)` once for an idempotency key and keeps its answer, in one transaction.
+  template <typename Response, typename Request, typename Fn>
+  Result<Response> Once(const rpc::CallContext& context, const Request& request, Fn&& fn);
   template <typename Response, typename Request>
   Result<Response> Order(Change change, const rpc::CallContext& context, const Request& request);
 
+  // After a deletion. A reader may be in the way; Maintain tries again.
+  Status EmptyLog();
   Result<SealedAnswer> Seal(std::string_view serial, const SecretText& answer) const;
   Result<SecretBytes> Open(std::string_view serial, const SealedAnswer& answer) const;
 

@@ -38,6 +38,9 @@ class CredentialService final : public v1::CredentialService::CallbackService {
   grpc::ServerUnaryReactor* GetCredentialStatus(grpc::CallbackServerContext* context,
                                                 const v1::GetCredentialStatusRequest* request,
                                                 v1::GetCredentialStatusResponse* response) override;
+  grpc::ServerUnaryReactor* EndApplication(grpc::CallbackServerContext* context,
+                                           const v1::EndApplicationRequest* request,
+                                           v1::EndApplicationResponse* response) override;
   grpc::ServerUnaryReactor* GetTrustBundle(grpc::CallbackServerContext* context,
                                            const v1::GetTrustBundleRequest* request,
                                            v1::GetTrustBundleResponse* response) override;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "services/credential/application_end.h"
 #include "services/credential/audit_event.h"
 #include "services/credential/standing.h"
 #include "services/storage/idempotency.h"
@@ -85,7 +86,9 @@ const std::vector<storage::Migration>& Migrations() {
           "expires_at @integer NOT NULL, file @bytes NOT NULL) @strict"),
       storage::PortableMigration(3, "issuance_application",
                                  "CREATE INDEX issuance_application ON issuance (application_id)"),
-      storage::IdempotencyTableV1(4), StandingTableV1(5)};
+      storage::IdempotencyTableV1(4),
+      StandingTableV1(5),
+      ApplicationEndTableV1(6)};
   return migrations;
 }
 
@@ -93,6 +96,7 @@ Result<Issuance> FindOrRecord(Transaction& transaction, const Issuance& proposal
                               const std::string& recorded_event) {
   LAGAN_ASSIGN_OR_RETURN(std::optional<Issuance> found, Find(transaction, proposal));
   if (found) return *std::move(found);
+  LAGAN_RETURN_IF_ERROR(CheckNotEnded(transaction, proposal.application_id));
   LAGAN_ASSIGN_OR_RETURN(
       const Rows inserted,
       transaction.Execute(

@@ -58,7 +58,8 @@ const std::vector<storage::Migration>& Migrations();
 
 // The issuance under (kind, caller, client_key), or, when there is none, `proposal`, which is then stored together with
 // its audit event "credential.recorded" or "result.recorded" of id `recorded_event`. ALREADY_EXISTS
-// IDEMPOTENCY_KEY_REUSED when the key came with other content before.
+// IDEMPOTENCY_KEY_REUSED when the key came with other content before; FAILED_PRECONDITION APPLICATION_ENDED for a new one of
+// an application that is over.
 Result<Issuance> FindOrRecord(storage::Transaction& transaction, const Issuance& proposal,
                               const std::string& recorded_event);
 

@@ -63,6 +63,14 @@ bool IsActor(std::string_view text) {
          text.substr(kOperator.size()).find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+Status CheckReasonAndActor(std::string_view reason, std::string_view actor) {
+  if (!IsReasonCode(reason)) {
+    return FieldInvalid("reason", "Give a reason of 1 to 32 lower-case letters and '_'.");
+  }
+  if (!IsActor(actor)) return FieldInvalid("actor", "Name who asked: 'operator:op-...' or 'system'.");
+  return Status();
+}
+
 Status CheckName(const std::string& name) {
   if (name.empty()) return ClaimInvalid("claims.full_name", "Give the full name.");
   if (name.size() > kLongestNameBytes || !IsUtf8(name) || CountCodePoints(name) > kLongestName) {
@@ -170,15 +178,16 @@ Status Check(const v1::AcknowledgeDeliveryRequest& request) {
 
 Status Check(const v1::GetCredentialStatusRequest& request) { return CheckSerial(request.serial()); }
 
+Status Check(const v1::EndApplicationRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckKeyAndApplication(request.idempotency_key(), request.application_id()));
+  return CheckReasonAndActor(request.reason(), request.actor());
+}
+
 Status CheckOrder(std::string_view idempotency_key, std::string_view serial, std::string_view reason,
                   std::string_view actor) {
   LAGAN_RETURN_IF_ERROR(CheckKey(idempotency_key));
   LAGAN_RETURN_IF_ERROR(CheckSerial(serial));
-  if (!IsReasonCode(reason)) {
-    return FieldInvalid("reason", "Give a reason of 1 to 32 lower-case letters and '_'.");
-  }
-  if (!IsActor(actor)) return FieldInvalid("actor", "Name who asked: 'operator:op-...' or 'system'.");
-  return Status();
+  return CheckReasonAndActor(reason, actor);
 }
 
 verifier::Identity ToIdentity(const v1::IdentityClaims& claims, std::string_view serial) {
