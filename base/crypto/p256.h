@@ -20,6 +20,8 @@ class P256PublicKey {
  public:
   // From the coordinates, 32 bytes each. KEY_INVALID when they are no point of the curve.
   static Result<P256PublicKey> FromCoordinates(ByteView x, ByteView y);
+  // From x, 32 bytes, and which of the two y it is (SEC 1 section 2.3.4). KEY_INVALID when there is no such point.
+  static Result<P256PublicKey> FromCompressed(ByteView x, bool y_is_odd);
   // From DER SubjectPublicKeyInfo (RFC 5480). KEY_INVALID when it is anything but a P-256 key.
   static Result<P256PublicKey> FromDer(ByteView der);
 

@@ -73,5 +73,28 @@ TEST(P256Test, KeysRoundTripAndStrangersAreRefused) {
   EXPECT_EQ(P256PrivateKey::FromDer(SecretBytes()).status().reason(), "KEY_INVALID");
 }
 
+TEST(P256Test, APointIsFoundFromXAndTheParityOfY) {
+  int absent = 0;
+  for (int i = 0; i < 50; ++i) {
+    const auto open = P256PrivateKey::Generate()->PublicKey();
+    const bool odd = (open.Y().back() & 1) != 0;
+    const auto found = P256PublicKey::FromCompressed(open.X(), odd);
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(found->ToDer(), open.ToDer());
+    EXPECT_EQ(found->Y(), open.Y());
+    const auto negative = P256PublicKey::FromCompressed(open.X(), !odd);
+    ASSERT_TRUE(negative.ok());
+    EXPECT_NE(negative->Y(), open.Y());
+    // About half of all x have no point.
+    Bytes x = open.X();
+    x[31] ^= 1;
+    if (!P256PublicKey::FromCompressed(x, odd).ok()) ++absent;
+  }
+  EXPECT_GT(absent, 5);
+  EXPECT_LT(absent, 45);
+  EXPECT_EQ(P256PublicKey::FromCompressed(Bytes(32, 0xff), false).status().reason(), "KEY_INVALID");
+  EXPECT_EQ(P256PublicKey::FromCompressed(Bytes(31, 1), false).status().reason(), "KEY_INVALID");
+}
+
 }  // namespace
 }  // namespace lagan::crypto

@@ -184,6 +184,14 @@ const CborValue* CborValue::Find(std::int64_t key) const {
   return nullptr;
 }
 
+const CborValue* CborValue::Find(std::string_view key) const {
+  if (!IsMap()) return nullptr;
+  for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+    if (items[i].Text() == key) return &items[i + 1];
+  }
+  return nullptr;
+}
+
 Result<CborValue> ReadCbor(ByteView bytes) {
   Reader reader(bytes);
   CborValue value;

@@ -57,6 +57,8 @@ struct CborValue {
   bool IsArray() const { return type == CborType::kArray; }
   // The value under an integer key of a map; null when there is none or this is no map.
   const CborValue* Find(std::int64_t key) const;
+  // The same under a text.
+  const CborValue* Find(std::string_view key) const;
 };
 
 // Reads exactly one item that fills `bytes`. Reasons: CBOR_TRUNCATED, CBOR_TOO_DEEP, CBOR_NOT_MINIMAL,

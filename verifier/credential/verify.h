@@ -5,13 +5,11 @@
 #include <string_view>
 
 #include "base/core/clock.h"
+#include "verifier/credential/pass_kind.h"
 #include "verifier/credential/verdict.h"
 #include "verifier/trust/trust_bundle.h"
 
 namespace lagan::verifier {
-
-// By how much clocks may differ before it matters: what begins this soon is taken as begun.
-inline constexpr std::chrono::seconds kClockTolerance{90};
 
 // Judges a text. Pure: reads no clock, no file, no network; thread-safe; throws nothing.
 //

@@ -1,0 +1,21 @@
+// EU Digital COVID Certificates (ehn-dcc-development/hcert-spec 1.0): read, never issued. Text "HC1:", base45, zlib,
+// COSE_Sign1, CWT {1: country, 4: expiry, 6: issued at, -260: {1: certificate}}.
+//
+// What is read is whose it is and of what kind; whether a vaccination or a test is enough for anything is not judged.
+#pragma once
+
+#include "base/core/bytes.h"
+#include "base/core/result.h"
+#include "verifier/credential/claims.h"
+
+namespace lagan::verifier {
+
+// Purpose of the keys that may sign it, and the name of its kind.
+inline constexpr char kEuPurpose[] = "eu-dcc";
+
+// The issuer may be absent. Reasons: those of ReadCbor; EU_CERTIFICATE_MISSING (no claim -260 with a certificate in it);
+// CLAIM_INVALID (no expiry, a time that is no whole number of seconds between 1970 and 9999, a certificate without a name
+// or of no one kind).
+Result<CredentialClaims> ReadEuClaims(ByteView payload);
+
+}  // namespace lagan::verifier
