@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace lagan::verifier {
@@ -119,6 +120,41 @@ Grey Sharpen(const Grey& in, double sigma, double amount) {
   Grey out = Blur(in, sigma);
   for (std::size_t i = 0; i < out.bytes.size(); ++i) {
     out.bytes[i] = Clamp(in.bytes[i] + amount * (in.bytes[i] - out.bytes[i]));
+  }
+  return out;
+}
+
+Grey Deblur(const Grey& in, double sigma, double noise) {
+  // The filter's answer over frequency is H / (H^2 + noise) with the Gaussian's H; its weights are the inverse
+  // transform, summed over half a period.
+  const int radius = static_cast<int>(std::ceil(4 * sigma));
+  constexpr int kFrequencies = 256;
+  std::vector<float> kernel(static_cast<std::size_t>(2 * radius + 1));
+  float sum = 0;
+  for (int i = -radius; i <= radius; ++i) {
+    double weight = 0;
+    for (int k = 0; k < kFrequencies; ++k) {
+      const double frequency = std::numbers::pi * (k + 0.5) / kFrequencies;
+      const double h = std::exp(-frequency * frequency * sigma * sigma / 2);
+      weight += h / (h * h + noise) * std::cos(frequency * i) / kFrequencies;
+    }
+    kernel[static_cast<std::size_t>(i + radius)] = static_cast<float>(weight);
+    sum += static_cast<float>(weight);
+  }
+  for (float& weight : kernel) weight /= sum;
+  return Transpose(FilterRows(Transpose(FilterRows(in, kernel)), kernel));
+}
+
+Grey Reduce(const Grey& in) {
+  Grey out{in.width / 2, in.height / 2, {}};
+  out.bytes.reserve(in.bytes.size() / 4);
+  for (int y = 0; y < out.height; ++y) {
+    for (int x = 0; x < out.width; ++x) {
+      const std::size_t upper = Index(in, 2 * x, 2 * y);
+      const std::size_t lower = upper + static_cast<std::size_t>(in.width);
+      const int sum = in.bytes[upper] + in.bytes[upper + 1] + in.bytes[lower] + in.bytes[lower + 1];
+      out.bytes.push_back(static_cast<std::uint8_t>((sum + 2) / 4));
+    }
   }
   return out;
 }

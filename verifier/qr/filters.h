@@ -19,6 +19,11 @@ Grey ToGrey(const image::Pixels& pixels);
 Grey StretchContrast(const Grey& in);
 // Adds `amount` times the difference from the picture blurred by a Gaussian of `sigma` pixels.
 Grey Sharpen(const Grey& in, double sigma, double amount);
+// Wiener's inverse of a Gaussian blur of `sigma` pixels, for a picture whose noise has `noise` times the power of its
+// detail; rows and columns apart.
+Grey Deblur(const Grey& in, double sigma, double noise);
+// Half the width and height, each pixel the mean of four; an odd last row or column is left out.
+Grey Reduce(const Grey& in);
 // Twice the width and height, by Catmull-Rom interpolation.
 Grey Enlarge(const Grey& in);
 Grey Invert(const Grey& in);

@@ -26,7 +26,9 @@ struct QrMatrix {
   int Version() const { return (size - 17) / 4; }
 };
 
-// The smallest code that holds `text`; base45 goes into the alphanumeric mode. QR_TEXT_INVALID for an empty text or
+// The smallest code that holds `text` at that level; base45 with its prefixes goes into the alphanumeric mode. Small codes
+// read better than strong ones (docs/measurements/qr-reading.md): M is for everything, Q only for a code that stays at
+// version 20 or below with it. QR_TEXT_INVALID for an empty text or
 // one with a zero byte, QR_TEXT_TOO_LONG beyond version 40.
 Result<QrMatrix> EncodeQr(std::string_view text, QrLevel level = QrLevel::kM);
 

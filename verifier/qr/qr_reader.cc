@@ -11,14 +11,19 @@
 namespace lagan::verifier {
 namespace {
 
-// Beyond this many pixels an enlarged picture costs more than it finds: the modules are large enough already.
-constexpr std::size_t kLargestToEnlarge = 4'000'000;
+using ZXing::Binarizer;
 
-std::optional<std::string> Look(const Grey& picture) {
+// Pictures are reduced to this many pixels (1920 x 1080) before filters: more costs more than it finds.
+constexpr std::size_t kLargestToFilter = 2'100'000;
+// And enlarged up to this many (1280 x 720): the modules of larger pictures are large enough already.
+constexpr std::size_t kLargestToEnlarge = 1'000'000;
+
+std::optional<std::string> Look(const Grey& picture, Binarizer binarizer) {
   ZXing::DecodeHints hints;
   hints.setFormats(ZXing::BarcodeFormat::QRCode)
       .setTryHarder(true)
       .setTryRotate(true)
+      .setBinarizer(binarizer)
       .setMaxNumberOfSymbols(1);
   try {
     const ZXing::ImageView view(picture.bytes.data(), picture.width, picture.height, ZXing::ImageFormat::Lum);
@@ -28,6 +33,31 @@ std::optional<std::string> Look(const Grey& picture) {
   } catch (const std::exception&) {
     return std::nullopt;
   }
+}
+
+// The pixels as they are and with other thresholds: cheap, and enough for most codes.
+std::optional<std::string> LookQuickly(const Grey& grey, const Grey& stretched) {
+  if (auto text = Look(grey, Binarizer::GlobalHistogram)) return text;
+  if (auto text = Look(stretched, Binarizer::FixedThreshold)) return text;
+  if (auto text = Look(stretched, Binarizer::LocalAverage)) return text;
+  return Look(Invert(stretched), Binarizer::LocalAverage);
+}
+
+// Pixels between the pixels, for modules of less than two; the interpolation smooths noise as well.
+std::optional<std::string> LookCloser(const Grey& picture) {
+  if (picture.bytes.size() > kLargestToEnlarge) return std::nullopt;
+  const Grey enlarged = Enlarge(picture);
+  if (auto text = Look(enlarged, Binarizer::GlobalHistogram)) return text;
+  return Look(enlarged, Binarizer::LocalAverage);
+}
+
+// Out of focus or moved: how far is not known, so two strengths.
+std::optional<std::string> LookSharper(const Grey& stretched) {
+  const Grey deblurred = Deblur(stretched, 2.4, 0.03);
+  if (auto text = Look(deblurred, Binarizer::LocalAverage)) return text;
+  if (auto text = Look(Sharpen(stretched, 2.0, 2.5), Binarizer::LocalAverage)) return text;
+  if (auto text = LookCloser(deblurred)) return text;
+  return LookCloser(Deblur(stretched, 2.0, 0.03));
 }
 
 bool IsSound(const image::Pixels& pixels) {
@@ -41,16 +71,13 @@ bool IsSound(const image::Pixels& pixels) {
 
 Result<std::string> ReadQr(const image::Pixels& pixels) {
   if (!IsSound(pixels)) return InvalidArgument("PIXELS_INVALID", "The picture has no sound size.");
-  const Grey grey = ToGrey(pixels);
-  if (auto text = Look(grey)) return *text;
+  Grey grey = ToGrey(pixels);
+  if (auto text = Look(grey, Binarizer::LocalAverage)) return *text;
+  while (grey.bytes.size() > kLargestToFilter) grey = Reduce(grey);
   const Grey stretched = StretchContrast(grey);
-  if (auto text = Look(Sharpen(stretched, 2.0, 2.5))) return *text;
-  if (grey.bytes.size() <= kLargestToEnlarge) {
-    const Grey enlarged = Enlarge(stretched);
-    if (auto text = Look(enlarged)) return *text;
-    if (auto text = Look(Sharpen(enlarged, 5.0, 3.5))) return *text;
-  }
-  if (auto text = Look(Invert(stretched))) return *text;
+  if (auto text = LookQuickly(grey, stretched)) return *text;
+  if (auto text = LookCloser(stretched)) return *text;
+  if (auto text = LookSharper(stretched)) return *text;
   return NotFound("QR_NOT_FOUND", "There is no QR code to be found in the picture.");
 }
 

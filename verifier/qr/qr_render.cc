@@ -40,12 +40,13 @@ std::string QrSvg(const QrMatrix& matrix) {
          "\" fill=\"#fff\"/><path fill=\"#000\" d=\"" + path + "\"/></svg>\n";
 }
 
-std::string QrTerminal(const QrMatrix& matrix) {
+std::string QrTerminal(const QrMatrix& matrix, Ground ground) {
+  const bool ink = ground == Ground::kLight;  // what is drawn: dark modules or light ones
   std::string out;
   for (int y = -kQuietZone; y < matrix.size + kQuietZone; y += 2) {
     for (int x = -kQuietZone; x < matrix.size + kQuietZone; ++x) {
-      const bool upper = !matrix.IsDark(x, y);
-      const bool lower = !matrix.IsDark(x, y + 1);
+      const bool upper = matrix.IsDark(x, y) == ink;
+      const bool lower = matrix.IsDark(x, y + 1) == ink;
       out += upper ? (lower ? "█" : "▀") : (lower ? "▄" : " ");
     }
     out += '\n';

@@ -19,7 +19,11 @@ Result<Bytes> QrPng(const QrMatrix& matrix, int module = 8);
 // An SVG document of one path, one unit a module; scales to any size.
 std::string QrSvg(const QrMatrix& matrix);
 
-// Lines of half blocks, two modules a character, light modules drawn: for terminals with light text on a dark ground.
-std::string QrTerminal(const QrMatrix& matrix);
+// What a terminal writes its text on. With the wrong one a code comes out inverted, and many readers refuse it.
+enum class Ground { kDark, kLight };
+
+// Lines of half blocks (U+2580, U+2584, U+2588 and spaces), two modules a character: on a dark ground the light modules
+// are drawn, on a light one the dark ones.
+std::string QrTerminal(const QrMatrix& matrix, Ground ground = Ground::kDark);
 
 }  // namespace lagan::verifier
