@@ -22,7 +22,8 @@ class CrashTest : public IssuerTest {
     };
     return [before](crypto::P256PrivateKey key,
                     std::string_view name) -> std::shared_ptr<const verifier::Signer> {
-      if (name == "specimen-root") return std::make_shared<const verifier::LocalSigner>(std::move(key));
+      if (name.starts_with("specimen-issuer-"))
+        return std::make_shared<const verifier::LocalSigner>(std::move(key));
       return std::make_shared<const Watched>(std::move(key), before);
     };
   }
@@ -158,7 +159,8 @@ TEST_F(CrashTest, WhatDoesNotPassOurOwnVerifierIsNotDelivered) {
     Result<Bytes> Sign(ByteView) const override { return Bytes(crypto::kP256SignatureSize, 1); }
   };
   Restart([](crypto::P256PrivateKey key, std::string_view name) -> std::shared_ptr<const verifier::Signer> {
-    if (name == "specimen-root") return std::make_shared<const verifier::LocalSigner>(std::move(key));
+    if (name.starts_with("specimen-issuer-"))
+      return std::make_shared<const verifier::LocalSigner>(std::move(key));
     return std::make_shared<const Liar>();
   });
   EXPECT_EQ(IssueOnce().status().reason(), "LINT_FAILED");

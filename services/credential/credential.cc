@@ -11,6 +11,7 @@
 #include "services/tokens/jwt.h"
 #include "verifier/credential/credential_text.h"
 #include "verifier/credential/verify.h"
+#include "verifier/trust/issuer_certificate.h"
 
 namespace lagan::credential {
 namespace {
@@ -20,6 +21,7 @@ using storage::Transaction;
 
 // Names of key files; the first word is part of what a file is bound to.
 constexpr char kRootKey[] = "specimen-root";
+constexpr char kIssuerKey[] = "specimen-issuer-";
 constexpr char kIdentityKey[] = "specimen-full-identity-";
 constexpr char kResultKey[] = "specimen-result-";
 constexpr char kCommitmentSecret[] = "commitment";
@@ -74,7 +76,7 @@ Status Lint(std::string_view text, const verifier::CredentialClaims& asked,
 
 }  // namespace
 
-Credential::Credential(Dependencies dependencies, SigningKey root, SecretBytes secret)
+Credential::Credential(Dependencies dependencies, crypto::P256PublicKey root, SecretBytes secret)
     : with_(std::move(dependencies)),
       root_(std::move(root)),
       secret_(std::move(secret)),
@@ -83,9 +85,10 @@ Credential::Credential(Dependencies dependencies, SigningKey root, SecretBytes s
 Result<std::unique_ptr<Credential>> Credential::Open(Dependencies with) {
   LAGAN_RETURN_IF_ERROR(storage::Migrate(*with.database, Migrations(), *with.clock));
   KeyFolder folder(with.settings.keys, with.kek, with.random, with.make_signer);
-  LAGAN_ASSIGN_OR_RETURN(SigningKey root, folder.Load(kRootKey));
+  LAGAN_ASSIGN_OR_RETURN(const crypto::P256PrivateKey root, folder.LoadPrivate(kRootKey));
   LAGAN_ASSIGN_OR_RETURN(SecretBytes secret, folder.LoadSecret(kCommitmentSecret));
-  std::unique_ptr<Credential> credential(new Credential(std::move(with), std::move(root), std::move(secret)));
+  std::unique_ptr<Credential> credential(
+      new Credential(std::move(with), root.PublicKey(), std::move(secret)));
   LAGAN_RETURN_IF_ERROR(credential->Maintain());
   return credential;
 }
@@ -101,16 +104,30 @@ Result<std::shared_ptr<const Credential::Issuer>> Credential::CurrentIssuer() {
   return issuer_;
 }
 
+Result<TrustIssuer> Credential::LoadTrustIssuer(int year) {
+  LAGAN_ASSIGN_OR_RETURN(const crypto::P256PrivateKey root, folder_.LoadPrivate(kRootKey));
+  LAGAN_ASSIGN_OR_RETURN(SigningKey key, folder_.Load(kIssuerKey + std::to_string(year)));
+  const Time begin =
+      std::chrono::sys_days(std::chrono::year(year) / std::chrono::January / std::chrono::day(1));
+  // Into the next year, so that the last bundle of this one is covered.
+  const Time end = begin + std::chrono::days(366) + kTrustLife;
+  LAGAN_ASSIGN_OR_RETURN(Bytes certificate,
+                         verifier::MakeIssuerCertificate(root, with_.settings.issuer, key.public_key,
+                                                         static_cast<std::uint64_t>(year), begin, end));
+  return TrustIssuer{root_, std::move(certificate), std::move(key.signer)};
+}
+
 Result<std::shared_ptr<const Credential::Issuer>> Credential::LoadIssuer(Time now) {
   const int year = int(DateOf(now).year());
+  LAGAN_ASSIGN_OR_RETURN(const TrustIssuer issuer, LoadTrustIssuer(year));
   LAGAN_ASSIGN_OR_RETURN(SigningKey identity, folder_.Load(kIdentityKey + std::to_string(year)));
   LAGAN_ASSIGN_OR_RETURN(SigningKey result, folder_.Load(kResultKey + std::to_string(year)));
   LAGAN_ASSIGN_OR_RETURN(PublishedTrust trust,
-                         EnsureTrust(*with_.database, with_.settings.issuer, root_,
+                         EnsureTrust(*with_.database, with_.settings.issuer, issuer,
                                      {{&identity, verifier::kPurposeFullIdentity, LastUse(year)},
                                       {&result, kPurposeResult, LastUse(year)}},
                                      now, *with_.random));
-  LAGAN_RETURN_IF_ERROR(PublishTrust(with_.settings.public_folder, trust, root_.public_key));
+  LAGAN_RETURN_IF_ERROR(PublishTrust(with_.settings.public_folder, trust, root_));
   return std::make_shared<const Issuer>(
       Issuer{year, std::move(identity), std::move(result), std::move(trust)});
 }
@@ -335,7 +352,7 @@ Result<v1::GetTrustBundleResponse> Credential::GetTrustBundle(const rpc::CallCon
   LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, CurrentIssuer());
   v1::GetTrustBundleResponse response;
   response.set_bundle(std::string(AsText(issuer->trust.file)));
-  response.set_root_public_key(std::string(AsText(root_.public_key.ToDer())));
+  response.set_root_public_key(std::string(AsText(root_.ToDer())));
   response.set_result_public_key(std::string(AsText(issuer->result.public_key.ToDer())));
   response.set_sequence(issuer->trust.installed.bundle.sequence);
   return response;

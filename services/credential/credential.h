@@ -97,10 +97,12 @@ class Credential {
     PublishedTrust trust;
   };
 
-  Credential(Dependencies dependencies, SigningKey root, SecretBytes secret);
+  Credential(Dependencies dependencies, crypto::P256PublicKey root, SecretBytes secret);
 
   Result<std::shared_ptr<const Issuer>> CurrentIssuer();
   Result<std::shared_ptr<const Issuer>> LoadIssuer(Time now);
+  // The key that signs this year's bundles. Its certificate's epoch is the year.
+  Result<TrustIssuer> LoadTrustIssuer(int year);
 
   // The three steps. `sign` makes the answer for a record; its message type is Response. It may change the times of the
   // record, and those are stored.
@@ -126,7 +128,7 @@ class Credential {
   Result<SecretBytes> Open(std::string_view serial, const SealedAnswer& answer) const;
 
   const Dependencies with_;
-  const SigningKey root_;
+  const crypto::P256PublicKey root_;
   const SecretBytes secret_;  // of digests and commitments
   KeyFolder folder_;          // guarded by mutex_
   std::mutex mutex_;

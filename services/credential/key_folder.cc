@@ -6,7 +6,7 @@
 
 namespace lagan::credential {
 
-Bytes KidOf(const crypto::P256PublicKey& key) {
+Bytes KidOf(const crypto::VerificationKey& key) {
   const crypto::Sha256Digest digest = crypto::Sha256(key.ToDer());
   return Bytes(digest.begin(), digest.begin() + verifier::kKidSize);
 }
@@ -25,10 +25,13 @@ std::filesystem::path KeyFolder::FileOf(std::string_view name) const {
   return folder_ / (std::string(name) + ".key");
 }
 
-Result<SigningKey> KeyFolder::Load(std::string_view name) {
+Result<crypto::P256PrivateKey> KeyFolder::LoadPrivate(std::string_view name) {
   LAGAN_RETURN_IF_ERROR(MakePrivateDirectory(folder_));
-  LAGAN_ASSIGN_OR_RETURN(crypto::P256PrivateKey key,
-                         keys::LoadOrCreateSigningKey(FileOf(name), *wrapper_, name, *random_));
+  return keys::LoadOrCreateSigningKey(FileOf(name), *wrapper_, name, *random_);
+}
+
+Result<SigningKey> KeyFolder::Load(std::string_view name) {
+  LAGAN_ASSIGN_OR_RETURN(crypto::P256PrivateKey key, LoadPrivate(name));
   crypto::P256PublicKey public_key = key.PublicKey();
   Bytes kid = KidOf(public_key);
   return SigningKey{std::move(kid), std::move(public_key), make_signer_(std::move(key), name)};

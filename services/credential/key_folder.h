@@ -12,13 +12,14 @@
 #include "base/core/secret.h"
 #include "base/crypto/p256.h"
 #include "base/crypto/random.h"
+#include "base/crypto/verification_key.h"
 #include "services/keys/key_encryption_key.h"
 #include "verifier/cose/signer.h"
 
 namespace lagan::credential {
 
 // The first 8 bytes of SHA-256 over the DER SubjectPublicKeyInfo: how we name our keys.
-Bytes KidOf(const crypto::P256PublicKey& key);
+Bytes KidOf(const crypto::VerificationKey& key);
 
 struct SigningKey {
   Bytes kid;
@@ -39,6 +40,8 @@ class KeyFolder {
   // The key FOLDER/NAME.key, made at first use. `name` is part of what the wrapping binds, so a file renamed to another
   // purpose, or from a specimen key to a real one, does not open: SIGNING_KEY_INVALID. FILE_UNWRITABLE.
   Result<SigningKey> Load(std::string_view name);
+  // The key itself, for what a Signer cannot do: certify.
+  Result<crypto::P256PrivateKey> LoadPrivate(std::string_view name);
   // 32 random bytes in the same way.
   Result<SecretBytes> LoadSecret(std::string_view name);
 

@@ -41,10 +41,14 @@ Result<std::vector<verifier::TrustKey>> AcceptedKeys(Transaction& transaction, T
     Time not_before;
     Time not_after;
     LAGAN_RETURN_IF_ERROR(row.Read(der, purpose, not_before, not_after));
-    LAGAN_ASSIGN_OR_RETURN(crypto::P256PublicKey key, crypto::P256PublicKey::FromDer(der));
+    LAGAN_ASSIGN_OR_RETURN(const crypto::P256PublicKey key, crypto::P256PublicKey::FromDer(der));
     Bytes kid = KidOf(key);
-    out.push_back(
-        {std::move(kid), std::move(key), std::move(purpose), /*specimen=*/true, not_before, not_after});
+    out.push_back({.kid = std::move(kid),
+                   .key = key,
+                   .purpose = std::move(purpose),
+                   .specimen = true,
+                   .not_before = not_before,
+                   .not_after = not_after});
   }
   return out;
 }
@@ -70,10 +74,10 @@ bool NamesSameKeys(const verifier::TrustBundle& bundle, const std::vector<verifi
 }
 
 Result<PublishedTrust> SignNext(Transaction& transaction, verifier::TrustBundle bundle,
-                                const SigningKey& root, crypto::RandomSource& random) {
-  LAGAN_ASSIGN_OR_RETURN(Bytes file, verifier::EncodeTrustBundle(bundle, *root.signer));
-  LAGAN_ASSIGN_OR_RETURN(verifier::InstalledTrust installed,
-                         verifier::ReadTrustBundle(file, root.public_key));
+                                const TrustIssuer& issuer, crypto::RandomSource& random) {
+  LAGAN_ASSIGN_OR_RETURN(Bytes file,
+                         verifier::EncodeTrustBundle(bundle, {issuer.certificate, issuer.signer.get()}));
+  LAGAN_ASSIGN_OR_RETURN(verifier::InstalledTrust installed, verifier::ReadTrustBundle(file, issuer.root));
   LAGAN_RETURN_IF_ERROR(transaction
                             .Execute("INSERT INTO trust_bundle (sequence, issued_at, expires_at, file) "
                                      "VALUES ($1, $2, $3, $4)",
@@ -102,8 +106,8 @@ bool IsFresh(const verifier::TrustBundle& bundle, Time now) {
   return bundle.issued_at <= now && now < bundle.issued_at + kTrustRefresh && now < bundle.expires_at;
 }
 
-Result<PublishedTrust> EnsureTrust(storage::Database& database, const std::string& issuer,
-                                   const SigningKey& root, const std::vector<CurrentKey>& keys, Time now,
+Result<PublishedTrust> EnsureTrust(storage::Database& database, const std::string& name,
+                                   const TrustIssuer& issuer, const std::vector<CurrentKey>& keys, Time now,
                                    crypto::RandomSource& random) {
   const Time seconds = WholeSeconds(now);
   return storage::InTransaction(database, [&](Transaction& transaction) -> Result<PublishedTrust> {
@@ -114,8 +118,8 @@ Result<PublishedTrust> EnsureTrust(storage::Database& database, const std::strin
     LAGAN_ASSIGN_OR_RETURN(Newest newest, LoadNewest(transaction));
     if (newest.sequence > 0) {
       // One that another root signed is not ours to give out; the sequence goes on all the same.
-      Result<verifier::InstalledTrust> installed = verifier::ReadTrustBundle(newest.file, root.public_key);
-      if (installed.ok() && installed->bundle.issuer == issuer && IsFresh(installed->bundle, now) &&
+      Result<verifier::InstalledTrust> installed = verifier::ReadTrustBundle(newest.file, issuer.root);
+      if (installed.ok() && installed->bundle.issuer == name && IsFresh(installed->bundle, now) &&
           NamesSameKeys(installed->bundle, accepted)) {
         return PublishedTrust{std::move(newest.file), *std::move(installed)};
       }
@@ -124,9 +128,9 @@ Result<PublishedTrust> EnsureTrust(storage::Database& database, const std::strin
     next.issued_at = seconds;
     next.expires_at = seconds + kTrustLife;
     next.sequence = static_cast<std::uint64_t>(newest.sequence) + 1;
-    next.issuer = issuer;
+    next.issuer = name;
     next.keys = std::move(accepted);
-    return SignNext(transaction, std::move(next), root, random);
+    return SignNext(transaction, std::move(next), issuer, random);
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,13 @@ struct CurrentKey {
   Time not_after{};  // until when what it signs may be accepted
 };
 
+// The root and the key that it lets sign bundles.
+struct TrustIssuer {
+  crypto::P256PublicKey root;
+  Bytes certificate;  // verifier/trust/issuer_certificate.h
+  std::shared_ptr<const verifier::Signer> signer;
+};
+
 struct PublishedTrust {
   Bytes file;  // COSE_Sign1
   verifier::InstalledTrust installed;
@@ -39,12 +47,12 @@ struct PublishedTrust {
 // True when the bundle may still be given out at `now` without signing a newer one.
 bool IsFresh(const verifier::TrustBundle& bundle, Time now);
 
-// Makes sure that `keys` are in the database and that its newest bundle is fresh, signed by `root` and names exactly
-// the keys that are still accepted; otherwise signs the next one. All in one transaction, so that the sequence rises by
+// Makes sure that `keys` are in the database and that its newest bundle is fresh, stands under the root of `issuer` and names
+// exactly the keys that are still accepted; otherwise signs the next one. All in one transaction, so that the sequence rises by
 // one with each bundle, never forks, and a bundle that was not committed was never seen by anybody. Keys that sign no
 // more stay in the bundle until not_after. Every key is a specimen. Each new bundle is an audit event, trust.published.
-Result<PublishedTrust> EnsureTrust(storage::Database& database, const std::string& issuer,
-                                   const SigningKey& root, const std::vector<CurrentKey>& keys, Time now,
+Result<PublishedTrust> EnsureTrust(storage::Database& database, const std::string& name,
+                                   const TrustIssuer& issuer, const std::vector<CurrentKey>& keys, Time now,
                                    crypto::RandomSource& random);
 
 // Writes FOLDER/trust.bundle and FOLDER/trust.bundle.root (PEM), readable by all, as lagan-verify takes them. A file

@@ -1,5 +1,6 @@
 // Trust bundles. The first byte chooses: 0 the input is the file, judged by a root whose private key is gone; 1 it is the
-// payload, signed here by a root of this process, so that the fuzzer reaches what only a root can get wrong.
+// payload, signed here by an issuer of this process, so that the fuzzer reaches what only an issuer can get wrong; 2 it is
+// the issuer's certificate, whose signature nobody asks for.
 #include <cstdint>
 #include <cstdlib>
 
@@ -13,21 +14,34 @@ using namespace lagan;
 using namespace lagan::verifier;
 
 void ReadFileOfFixedRoot(ByteView file) {
-  const Result<InstalledTrust> trust = ReadTrustBundle(file, fuzzing::FixedKey());
+  const Result<InstalledTrust> trust = ReadTrustBundle(file, fuzzing::FixedRoot());
   if (trust.ok() && trust->bundle.sequence != 7) std::abort();
 }
 
 // Whatever is read must be in range, that is, fit to be written again, to the same effect.
 void ReadSignedPayload(ByteView payload) {
-  static const testing::SampleKey root;
-  const Result<Bytes> file = EncodeSign1(payload, {{}, trust_format::kType}, root.signer);
+  static const testing::SampleIssuer issuer;
+  const Result<Bytes> file =
+      EncodeSign1(payload, {{}, trust_format::kType, issuer.certificate}, issuer.key.signer);
   if (!file.ok()) std::abort();
-  const Result<InstalledTrust> trust = ReadTrustBundle(*file, root.public_key);
+  const Result<InstalledTrust> trust = ReadTrustBundle(*file, issuer.root_key);
   if (!trust.ok()) return;
-  const Result<Bytes> again = EncodeTrustBundle(trust->bundle, root.signer);
+  const Result<Bytes> again = EncodeTrustBundle(trust->bundle, issuer.Identity());
   if (!again.ok()) std::abort();
-  const Result<InstalledTrust> reread = ReadTrustBundle(*again, root.public_key);
+  const Result<InstalledTrust> reread = ReadTrustBundle(*again, issuer.root_key);
   if (!reread.ok() || reread->bundle.sequence != trust->bundle.sequence) std::abort();
+}
+
+// Whatever is read must be fit to be made again.
+void ReadCertificate(ByteView der) {
+  const Result<IssuerCertificate> read = DescribeIssuerCertificate(der);
+  if (!read.ok()) return;
+  static const testing::SampleIssuer issuer;
+  const Result<Bytes> again = MakeIssuerCertificate(issuer.root, read->issuer, read->key, read->epoch,
+                                                    read->not_before, read->not_after);
+  if (!again.ok()) std::abort();
+  const Result<IssuerCertificate> reread = ReadIssuerCertificate(*again, issuer.root_key);
+  if (!reread.ok() || reread->issuer != read->issuer || reread->not_after != read->not_after) std::abort();
 }
 
 }  // namespace
@@ -35,10 +49,15 @@ void ReadSignedPayload(ByteView payload) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const ByteView input(data + 1, size - 1);
-  if (data[0] % 2 == 0) {
-    ReadFileOfFixedRoot(input);
-  } else {
-    ReadSignedPayload(input);
+  switch (data[0] % 3) {
+    case 0:
+      ReadFileOfFixedRoot(input);
+      break;
+    case 1:
+      ReadSignedPayload(input);
+      break;
+    default:
+      ReadCertificate(input);
   }
   return 0;
 }

@@ -13,6 +13,14 @@ inline const crypto::P256PublicKey& FixedKey() {
   return key;
 }
 
+// The root of the trust bundle in the corpus.
+inline const crypto::P256PublicKey& FixedRoot() {
+  static const crypto::P256PublicKey key = *crypto::P256PublicKey::FromDer(*HexDecode(
+      "3059301306072a8648ce3d020106082a8648ce3d03010703420004745e3e473cc29e3a4751f2619db7c57654c3489428648539"
+      "0b75b1ecdf30fcb6e1705c77813744cc1f1de1175cef0a59de8683a67902288ebae1c4ae1d43287f"));
+  return key;
+}
+
 inline const TrustBundle& FixedTrust() {
   static const TrustBundle trust = [] {
     TrustKey key = testing::MakeTrustKey(testing::SampleKey());

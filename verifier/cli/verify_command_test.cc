@@ -32,7 +32,7 @@ class VerifyCommandTest : public ::testing::Test {
     folder_ = pattern;
     ::setenv("LAGAN_DECODE", LAGAN_BINARY_DIR "/bin/lagan-decode", 1);
     InstallTrust(false);
-    Write("trust.root", FormatRootKey(root_.public_key));
+    Write("trust.root", FormatRootKey(issuer_.root_key));
   }
   void TearDown() override { fs::remove_all(folder_); }
 
@@ -42,7 +42,7 @@ class VerifyCommandTest : public ::testing::Test {
   void InstallTrust(bool specimen) {
     TrustKey key = testing::MakeTrustKey(key_);
     key.specimen = specimen;
-    Write("trust", AsText(*EncodeTrustBundle(testing::MakeTrust({key}), root_.signer)));
+    Write("trust", AsText(*EncodeTrustBundle(testing::MakeTrust({key}), issuer_.Identity())));
   }
   std::string Text() { return *EncodeCredential(testing::MakeClaims(), testing::kSampleKid, key_.signer); }
   std::string WritePicture(const std::string& text) {
@@ -66,7 +66,7 @@ class VerifyCommandTest : public ::testing::Test {
   json Output() const { return json::parse(output_); }
 
   fs::path folder_;
-  testing::SampleKey root_;
+  testing::SampleIssuer issuer_;
   testing::SampleKey key_;
   ManualClock clock_{testing::SampleNow()};
   std::string output_;
@@ -92,7 +92,7 @@ TEST_F(VerifyCommandTest, PrintsOneJsonObject) {
   EXPECT_EQ(report["claims"]["credential_id"], "deadbeef");
   EXPECT_EQ(report["trust"]["sequence"], 7);
   EXPECT_EQ(report["trust"]["age_seconds"], 7200);
-  EXPECT_EQ(report["trust"]["root_sha256"], RootKeyFingerprint(root_.public_key));
+  EXPECT_EQ(report["trust"]["root_sha256"], RootKeyFingerprint(issuer_.root_key));
 }
 
 TEST_F(VerifyCommandTest, RefusesWithoutPersonalData) {

@@ -106,8 +106,11 @@ TrustBundle TrustIn(const crypto::P256PublicKey& key) {
   bundle.issuer = "https://mosip.example.org";
   bundle.issued_at = kThen - std::chrono::hours(1);
   bundle.expires_at = kThen + std::chrono::hours(1);
-  bundle.keys.push_back({testing::kSampleKid, key, kPurposeFullIdentity, false, FromUnixSeconds(1),
-                         kThen + std::chrono::days(9000)});
+  bundle.keys.push_back({.kid = testing::kSampleKid,
+                         .key = key,
+                         .purpose = kPurposeFullIdentity,
+                         .not_before = FromUnixSeconds(1),
+                         .not_after = kThen + std::chrono::days(9000)});
   return bundle;
 }
 

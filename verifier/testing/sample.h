@@ -6,6 +6,7 @@
 
 #include "verifier/cose/signer.h"
 #include "verifier/credential/claims.h"
+#include "verifier/trust/issuer_certificate.h"
 #include "verifier/trust/trust_bundle.h"
 
 namespace lagan::verifier::testing {
@@ -23,13 +24,32 @@ struct SampleKey {
   LocalSigner signer;
 };
 
+inline constexpr char kSampleIssuer[] = "https://issuer.example";
+
+// A root, and what it lets sign bundles for a year.
+struct SampleIssuer {
+  explicit SampleIssuer(std::uint64_t epoch = 1) : certificate(Certify(epoch)) {}
+
+  // The certificate of another epoch, name or life for the same key.
+  Bytes Certify(std::uint64_t epoch, std::string_view issuer = kSampleIssuer,
+                Time not_before = SampleNow() - std::chrono::days(30),
+                Time not_after = SampleNow() + std::chrono::days(335)) const {
+    return *MakeIssuerCertificate(root, issuer, key.public_key, epoch, not_before, not_after);
+  }
+  IssuerIdentity Identity() const { return {certificate, &key.signer}; }
+
+  crypto::P256PrivateKey root = *crypto::P256PrivateKey::Generate();
+  crypto::P256PublicKey root_key = root.PublicKey();
+  SampleKey key;
+  Bytes certificate;
+};
+
 inline TrustKey MakeTrustKey(const SampleKey& key) {
-  return {kSampleKid,
-          key.public_key,
-          kPurposeFullIdentity,
-          false,
-          SampleNow() - std::chrono::days(30),
-          SampleNow() + std::chrono::days(400)};
+  return {.kid = kSampleKid,
+          .key = key.public_key,
+          .purpose = kPurposeFullIdentity,
+          .not_before = SampleNow() - std::chrono::days(30),
+          .not_after = SampleNow() + std::chrono::days(400)};
 }
 
 inline TrustBundle MakeTrust(std::vector<TrustKey> keys) {
@@ -37,14 +57,14 @@ inline TrustBundle MakeTrust(std::vector<TrustKey> keys) {
   bundle.issued_at = SampleNow() - std::chrono::hours(2);
   bundle.expires_at = SampleNow() + std::chrono::hours(70);
   bundle.sequence = 7;
-  bundle.issuer = "https://issuer.example";
+  bundle.issuer = kSampleIssuer;
   bundle.keys = std::move(keys);
   return bundle;
 }
 
 inline CredentialClaims MakeClaims() {
   CredentialClaims claims;
-  claims.issuer = "https://issuer.example";
+  claims.issuer = kSampleIssuer;
   claims.expires_at = SampleNow() + std::chrono::days(90);
   claims.not_before = SampleNow() - std::chrono::hours(1);
   claims.issued_at = SampleNow() - std::chrono::hours(1);
