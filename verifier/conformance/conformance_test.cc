@@ -1,0 +1,320 @@
+// The harness itself: a score is worth something only if each step can come out either way.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <sstream>
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include "base/crypto/digest.h"
+#include "verifier/base45/base45.h"
+#include "verifier/cbor/writer.h"
+#include "verifier/conformance/cose_example.h"
+#include "verifier/conformance/eu_case.h"
+#include "verifier/conformance/json_value.h"
+#include "verifier/conformance/ratchet.h"
+#include "verifier/conformance/scoreboard.h"
+#include "verifier/conformance/signer_certificate.h"
+#include "verifier/cose/sign1.h"
+#include "verifier/zlib/deflate.h"
+
+namespace lagan::verifier::conformance {
+namespace {
+
+using nlohmann::json;
+
+// ---- A signer with a certificate
+
+class TestSigner final : public Signer {
+ public:
+  // `curve` as OpenSSL names it; `usages` as extended key usage, or empty.
+  explicit TestSigner(const char* curve = "P-256", const char* usages = "")
+      : key_(EVP_EC_gen(curve), EVP_PKEY_free), certificate_(X509_new(), X509_free) {
+    X509* x = certificate_.get();
+    X509_set_version(x, X509_VERSION_3);
+    ASN1_INTEGER_set(X509_get_serialNumber(x), 1);
+    X509_gmtime_adj(X509_getm_notBefore(x), 0);
+    X509_gmtime_adj(X509_getm_notAfter(x), 3600);
+    X509_set_pubkey(x, key_.get());
+    if (*usages != '\0') {
+      X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, nullptr, NID_ext_key_usage, usages);
+      X509_add_ext(x, extension, -1);
+      X509_EXTENSION_free(extension);
+    }
+    X509_sign(x, key_.get(), EVP_sha256());
+  }
+
+  Bytes Certificate() const {
+    unsigned char* der = nullptr;
+    const int size = i2d_X509(certificate_.get(), &der);
+    Bytes out(der, der + size);
+    OPENSSL_free(der);
+    return out;
+  }
+  Bytes Kid() const {
+    const crypto::Sha256Digest digest = crypto::Sha256(Certificate());
+    return Bytes(digest.begin(), digest.begin() + 8);
+  }
+
+  // r || s of 32 bytes each, of P-256 only.
+  Result<Bytes> Sign(ByteView message) const override {
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get());
+    Bytes der(200);
+    std::size_t size = der.size();
+    EVP_DigestSign(context.get(), der.data(), &size, message.data(), message.size());
+    const unsigned char* data = der.data();
+    const std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)> signature(
+        d2i_ECDSA_SIG(nullptr, &data, static_cast<long>(size)), ECDSA_SIG_free);
+    Bytes raw(64);
+    if (BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), raw.data(), 32) < 0 ||
+        BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), raw.data() + 32, 32) < 0) {
+      raw.assign(64, 1);
+    }
+    return raw;
+  }
+
+ private:
+  std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key_;
+  std::unique_ptr<X509, decltype(&X509_free)> certificate_;
+};
+
+std::string Base64(ByteView bytes) {
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
+                  static_cast<int>(bytes.size()));
+  text.pop_back();
+  return text;
+}
+
+// ---- An EU case that holds at every step
+
+const json kCertificate = {{"ver", "1.3.0"}, {"t", {{{"sc", "2021-05-10T12:00:00Z"}, {"dn", 1}}}}};
+
+Bytes Claims(const Bytes& certificate) {
+  return CborMap({{CborInteger(4), CborInteger(1'700'000'000)},
+                  {CborInteger(6), CborInteger(1'600'000'000)},
+                  {CborInteger(-260), CborMap({{CborInteger(1), certificate}})}});
+}
+
+void Fill(json& content, const Bytes& cose) {
+  const Bytes compressed = DeflateFixed(cose);
+  content["COSE"] = HexEncode(cose);
+  content["COMPRESSED"] = HexEncode(compressed);
+  content["BASE45"] = Base45Encode(compressed);
+  content["PREFIX"] = "HC1:" + Base45Encode(compressed);
+}
+
+json GoodCase(const TestSigner& signer, const Bytes& certificate = *ToCbor(kCertificate)) {
+  json content = {{"JSON", kCertificate},
+                  {"CBOR", HexEncode(*ToCbor(kCertificate))},
+                  {"2DCODE", Base64(AsBytes("picture"))},
+                  {"TESTCTX", {{"CERTIFICATE", Base64(signer.Certificate())}}}};
+  Fill(content, *EncodeSign1(Claims(certificate), {signer.Kid(), {}}, signer));
+  for (const char* flag : {"PICTUREDECODE", "UNPREFIX", "B45DECODE", "COMPRESSION", "VERIFY", "DECODE",
+                           "VALIDJSON", "ENCODE", "KEYUSAGE", "SCHEMAVALIDATION"}) {
+    content["EXPECTEDRESULTS"][std::string("EXPECTED") + flag] = true;
+  }
+  return content;
+}
+
+// The flags that do not agree, with "!" in front when by a rule; of `content` judged where the picture holds `in_picture`.
+std::string Disagreeing(const json& content, const std::string& in_picture) {
+  std::string out;
+  const PictureReader reader = [&](ByteView) -> Result<std::string> { return in_picture; };
+  for (const Check& check : JudgeEuCase(content, "case", reader)) {
+    const std::string flag = check.flag.substr(std::string("EXPECTED").size());
+    if (check.agreement == Agreement::kDisagrees) out += flag + " ";
+    if (check.agreement == Agreement::kDeliberate) out += "!" + flag + " ";
+  }
+  return out;
+}
+std::string Disagreeing(const json& content) { return Disagreeing(content, content["PREFIX"]); }
+
+TEST(EuCase, AgreesWhereEverythingHolds) { EXPECT_EQ(Disagreeing(GoodCase(TestSigner())), ""); }
+
+TEST(EuCase, EachStepFailsByItself) {
+  const json good = GoodCase(TestSigner());
+  EXPECT_EQ(Disagreeing(good, "another text"), "PICTUREDECODE ");
+  const auto with = [&](const char* field, const json& value) {
+    json content = good;
+    content[field] = value;
+    return Disagreeing(content, good["PREFIX"]);
+  };
+  EXPECT_EQ(with("2DCODE", "*"), "PICTUREDECODE ");
+  EXPECT_EQ(with("2DCODE", ""), "");
+  EXPECT_EQ(with("BASE45", "6BF"), "B45DECODE UNPREFIX ");
+  EXPECT_EQ(with("COMPRESSED", "789c"), "B45DECODE COMPRESSION ");
+  EXPECT_EQ(with("CBOR", "a0"), "DECODE ENCODE ");
+  EXPECT_EQ(with("JSON", {{"ver", "1.3.0"}}), "ENCODE VALIDJSON ");
+  EXPECT_EQ(with("PREFIX", "HC2:" + good["BASE45"].get<std::string>()), "PICTUREDECODE UNPREFIX VALIDJSON ");
+  EXPECT_EQ(with("TESTCTX", {{"CERTIFICATE", Base64(TestSigner().Certificate())}}), "KEYUSAGE VERIFY ");
+  EXPECT_EQ(with("TESTCTX", 7), "KEYUSAGE VERIFY ");
+}
+
+TEST(EuCase, WhatIsExpectedToFailMustFail) {
+  json content = GoodCase(TestSigner());
+  content["EXPECTEDRESULTS"]["EXPECTEDVERIFY"] = false;
+  EXPECT_EQ(Disagreeing(content), "VERIFY ");
+  Bytes cose = *HexDecode(content["COSE"].get<std::string>());
+  cose.back() ^= 1;
+  Fill(content, cose);
+  EXPECT_EQ(Disagreeing(content), "KEYUSAGE ");
+}
+
+TEST(EuCase, RefusalsOnPurposeAreToldByContent) {
+  EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-384"))), "!KEYUSAGE !VERIFY ");
+  const Bytes tagged = *HexDecode("a16174c0646e6f6f6e");
+  EXPECT_EQ(Disagreeing(GoodCase(TestSigner(), tagged)), "!DECODE !KEYUSAGE !VALIDJSON ");
+}
+
+TEST(EuCase, KeysSignOnlyWhatTheirCertificateNames) {
+  EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-256", "1.3.6.1.4.1.1847.2021.1.1"))), "");
+  EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-256", "1.3.6.1.4.1.0.1847.2021.1.1"))), "");
+  EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-256", "1.3.6.1.4.1.1847.2021.1.2"))), "KEYUSAGE ");
+  EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-256", "1.3.6.1.4.1.1847.2021.1.3,clientAuth"))), "KEYUSAGE ");
+  EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-256", "clientAuth"))), "");
+  EXPECT_EQ(ReadKeyUsage(Bytes{0x30}).status().reason(), "CERTIFICATE_INVALID");
+}
+
+// ---- COSE examples
+
+json CoseExample(const Bytes& message, const crypto::P256PublicKey& key) {
+  const Bytes der = crypto::VerificationKey(key).ToDer();
+  const ByteView point = ByteView(der).last(64);
+  return {{"input",
+           {{"sign0",
+             {{"key",
+               {{"kty", "EC"},
+                {"crv", "P-256"},
+                {"x_hex", HexEncode(point.first(32))},
+                {"y_hex", HexEncode(point.last(32))}}}}}}},
+          {"output", {{"cbor", HexEncode(message)}}}};
+}
+
+TEST(CoseExample, HoldsUnlessItSaysFail) {
+  const crypto::P256PrivateKey key = *crypto::P256PrivateKey::Generate();
+  Bytes message = *EncodeSign1(AsBytes("content"), {}, LocalSigner(key));
+  json example = CoseExample(message, key.PublicKey());
+  EXPECT_EQ(JudgeCoseExample(example, "").agreement, Agreement::kAgrees);
+  example["fail"] = true;
+  EXPECT_EQ(JudgeCoseExample(example, "").agreement, Agreement::kDisagrees);
+  message.back() ^= 1;
+  example["output"]["cbor"] = HexEncode(message);
+  EXPECT_EQ(JudgeCoseExample(example, "").agreement, Agreement::kAgrees);
+  example.erase("fail");
+  EXPECT_EQ(JudgeCoseExample(example, "").agreement, Agreement::kDisagrees);
+}
+
+TEST(CoseExample, OtherMessagesMustNotBeTakenForOne) {
+  const json encrypted = {{"input", {{"encrypted", json::object()}}}, {"output", {{"cbor", "d0834040f6"}}}};
+  EXPECT_EQ(JudgeCoseExample(encrypted, "").agreement, Agreement::kAgrees);
+  json one = CoseExample(*HexDecode("d28440a0404100"), crypto::P256PrivateKey::Generate()->PublicKey());
+  EXPECT_EQ(JudgeCoseExample(one, "").agreement, Agreement::kDisagrees);
+  one["input"] = {{"mac0", json::object()}};
+  EXPECT_EQ(JudgeCoseExample(one, "").agreement, Agreement::kDisagrees);
+}
+
+TEST(CoseExample, RulesExplainRefusals) {
+  const crypto::P256PublicKey key = crypto::P256PrivateKey::Generate()->PublicKey();
+  const auto rule = [&](const char* message, const char* curve = "P-256") {
+    json example = CoseExample(*HexDecode(message), key);
+    example["input"]["sign0"]["key"]["crv"] = curve;
+    if (std::string(curve) != "P-256") example["input"]["sign0"]["key"]["x_hex"] = "00";
+    return JudgeCoseExample(example, "").rule;
+  };
+  EXPECT_EQ(rule("d28440a101264100"
+                 "4100"),
+            Rule::kUnprotectedAlgorithm);
+  EXPECT_EQ(rule("d28440a041004100"), std::nullopt);
+  EXPECT_EQ(rule("d28444a1013822a041004100"), Rule::kAlgorithm);
+  EXPECT_EQ(rule("d28443a10126a041004100", "P-384"), Rule::kCurve);
+  EXPECT_EQ(rule("d28443a10126a041004100"), std::nullopt);
+}
+
+// ---- JSON
+
+TEST(JsonValue, InstantsAreComparedAsSuch) {
+  const Time noon = *ParseTime("2021-05-10T12:00:00Z");
+  for (const char* text : {"2021-05-10T12:00:00", "2021-05-10T14:00:00+02:00", "2021-05-10T14:00:00+0200",
+                           "2021-05-10T10:30:00.000-01:30", "2021-05-10T12:00:00.0000009Z"}) {
+    EXPECT_EQ(ReadInstant(text), noon) << text;
+  }
+  EXPECT_EQ(ReadInstant("2021-05-10T12:00:00.5Z"), noon + std::chrono::milliseconds(500));
+  for (const char* text :
+       {"2021-05-10", "2021-05-10T12:00", "2021-13-10T12:00:00Z", "2021-05-10T12:00:00+2", ""}) {
+    EXPECT_EQ(ReadInstant(text), std::nullopt) << text;
+  }
+  EXPECT_EQ(FirstDifference({{"sc", "2021-05-10T12:00:00Z"}}, {{"sc", "2021-05-10T12:00:00+00:00"}}),
+            std::nullopt);
+  EXPECT_EQ(FirstDifference({{"sc", "2021-05-10T12:00:00Z"}}, {{"sc", "2021-05-10T12:00:01Z"}}), "/sc");
+}
+
+TEST(JsonValue, DifferencesAreNamed) {
+  EXPECT_EQ(FirstDifference({{"a", 1}, {"b", {1, 2}}}, {{"b", {1, 2}}, {"a", 1}}), std::nullopt);
+  EXPECT_EQ(FirstDifference({{"a", {1, 2}}}, {{"a", {1, 3}}}), "/a/1");
+  EXPECT_EQ(FirstDifference({{"a", 1}}, {{"b", 1}}), "/a");
+  EXPECT_EQ(FirstDifference({{"a", 1}}, {{"a", 1}, {"b", 1}}), "");
+  EXPECT_EQ(FirstDifference({{"a", 1}}, {{"a", "1"}}), "/a");
+}
+
+TEST(JsonValue, ComesBackFromCbor) {
+  const json value = {
+      {"n", -7}, {"list", {1, "two", true}}, {"empty", json::array()}, {"map", json::object()}};
+  const Bytes bytes = *ToCbor(value);
+  EXPECT_EQ(ToJson(*ReadCbor(bytes)), value);
+  EXPECT_FALSE(ToCbor({1.5}).has_value());
+  EXPECT_FALSE(ToCbor(json{{"a", nullptr}}).has_value());
+  for (const auto& [hex, number] : std::map<std::string, double>{{"f93e00", 1.5},
+                                                                 {"f90001", 0x1p-24},
+                                                                 {"f9c000", -2},
+                                                                 {"fa3fc00000", 1.5},
+                                                                 {"fb3ff8000000000000", 1.5}}) {
+    const Bytes encoded = *HexDecode(hex);
+    EXPECT_EQ(ToJson(*ReadCbor(encoded)), json(number)) << hex;
+  }
+  const Bytes no_json = *HexDecode("4101");
+  EXPECT_FALSE(ToJson(*ReadCbor(no_json)).has_value());
+}
+
+// ---- Score
+
+Check Made(Agreement agreement, std::optional<Rule> rule = std::nullopt) {
+  return {kKindEu, "FLAG", "some/case.json", agreement, rule, "why"};
+}
+
+TEST(Ratchet, JudgesShares) {
+  Scoreboard board;
+  for (int i = 0; i < 9; ++i) board.Add(Made(Agreement::kAgrees));
+  board.Add(Made(Agreement::kDisagrees));
+  board.Add(Made(Agreement::kDeliberate, Rule::kTag));
+  board.Add(Made(Agreement::kNotScored));
+  const auto below = [&](double least, double most) {
+    const RatchetRow row[] = {{kKindEu, "FLAG", least, most}, {kKindEu, "ABSENT", 1.0, 0.0}};
+    return Below(board, row).size();
+  };
+  EXPECT_EQ(below(0.9, 0.1), 0U);
+  EXPECT_EQ(below(0.91, 0.1), 1U);
+  EXPECT_EQ(below(0.9, 0.09), 1U);
+  EXPECT_EQ(Below(board, {}).size(), 1U) << "a flag without a row";
+}
+
+TEST(Scoreboard, PrintsWhatDisagreesAndTheTotalLast) {
+  Scoreboard board;
+  board.Add(Made(Agreement::kAgrees));
+  board.Add(Made(Agreement::kDisagrees));
+  board.Add(Made(Agreement::kDeliberate, Rule::kTag));
+  std::ostringstream out;
+  board.Print(out);
+  const std::string text = out.str();
+  EXPECT_NE(text.find("FLAG                     agree 1 of 3, 1 refused on purpose\n"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("disagrees some/case.json: why"), std::string::npos) << text;
+  EXPECT_NE(text.find("RFC 8949 section 3.4"), std::string::npos) << text;
+  EXPECT_TRUE(text.ends_with("Total: agree 1 of 3, 1 refused on purpose\n")) << text;
+}
+
+}  // namespace
+}  // namespace lagan::verifier::conformance

@@ -1,0 +1,44 @@
+#include "verifier/conformance/ratchet.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace lagan::verifier::conformance {
+namespace {
+
+constexpr RatchetRow kRatchet[] = {
+    {kKindEu, "EXPECTEDB45DECODE", 1.0, 0.0},         {kKindEu, "EXPECTEDCOMPRESSION", 1.0, 0.0},
+    {kKindEu, "EXPECTEDDECODE", 0.99, 0.02},          {kKindEu, "EXPECTEDENCODE", 1.0, 0.0},
+    {kKindEu, "EXPECTEDEXPIRATIONCHECK", 0.99, 0.02}, {kKindEu, "EXPECTEDKEYUSAGE", 0.99, 0.02},
+    {kKindEu, "EXPECTEDPICTUREDECODE", 0.99, 0.0},    {kKindEu, "EXPECTEDUNPREFIX", 1.0, 0.0},
+    {kKindEu, "EXPECTEDVALIDJSON", 0.98, 0.02},       {kKindEu, "EXPECTEDVERIFY", 1.0, 0.02},
+    {kKindCose, "OTHER-MESSAGE", 1.0, 0.0},           {kKindCose, "SIGN1", 1.0, 0.4},
+};
+
+bool Falls(const Score& score, const RatchetRow& row) {
+  const int judged = score.agree + score.disagree;
+  return score.agree < row.least_agree * judged || score.deliberate > row.most_deliberate * score.Scored();
+}
+
+}  // namespace
+
+std::span<const RatchetRow> Ratchet() { return kRatchet; }
+
+std::vector<std::string> Below(const Scoreboard& board, std::span<const RatchetRow> rows) {
+  std::vector<std::string> out;
+  for (const auto& [kind, flag] : board.Flags()) {
+    const Score score = board.Of(kind, flag);
+    if (score.Scored() == 0) continue;
+    const auto row =
+        std::ranges::find_if(rows, [&](const RatchetRow& r) { return r.kind == kind && r.flag == flag; });
+    if (row == rows.end()) {
+      out.push_back(fmt::format("{} {} has no row in the ratchet.", kind, flag));
+    } else if (Falls(score, *row)) {
+      out.push_back(fmt::format("{} {} fell below its ratchet: {}.", kind, flag, Summary(score)));
+    }
+  }
+  return out;
+}
+
+}  // namespace lagan::verifier::conformance
