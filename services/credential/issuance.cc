@@ -5,6 +5,7 @@
 #include "services/credential/application_end.h"
 #include "services/credential/audit_event.h"
 #include "services/credential/standing.h"
+#include "services/credential/status_store.h"
 #include "services/storage/idempotency.h"
 #include "services/storage/outbox.h"
 
@@ -88,7 +89,8 @@ const std::vector<storage::Migration>& Migrations() {
                                  "CREATE INDEX issuance_application ON issuance (application_id)"),
       storage::IdempotencyTableV1(4),
       StandingTableV1(5),
-      ApplicationEndTableV1(6)};
+      ApplicationEndTableV1(6),
+      StatusTablesV1(7)};
   return migrations;
 }
 

@@ -1,6 +1,7 @@
 #include "services/credential/standing.h"
 
 #include "services/credential/audit_event.h"
+#include "services/credential/status_store.h"
 
 namespace lagan::credential {
 namespace {
@@ -84,6 +85,7 @@ Result<std::string> ChangeStanding(Transaction& transaction, const StandingOrder
                                      "changed_at = excluded.changed_at",
                                      {order.serial, outcome.status, now})
                             .status());
+  LAGAN_RETURN_IF_ERROR(MarkStatusChanged(transaction, order.serial));
   record.status = outcome.status;
   LAGAN_RETURN_IF_ERROR(AppendAuditEvent(
       transaction,
