@@ -1,12 +1,13 @@
 // Trust bundles. The first byte chooses: 0 the input is the file, judged by a root whose private key is gone; 1 it is the
 // payload, signed here by an issuer of this process, so that the fuzzer reaches what only an issuer can get wrong; 2 it is
-// the issuer's certificate, whose signature nobody asks for.
+// the issuer's certificate, whose signature nobody asks for; 3 it is the file that remembers the newest bundle.
 #include <cstdint>
 #include <cstdlib>
 
 #include "tests/fuzz/verifier_fixture.h"
 #include "verifier/cose/sign1.h"
 #include "verifier/trust/trust_bundle_format.h"
+#include "verifier/trust/trust_state.h"
 
 namespace {
 
@@ -44,20 +45,29 @@ void ReadCertificate(ByteView der) {
   if (!reread.ok() || reread->issuer != read->issuer || reread->not_after != read->not_after) std::abort();
 }
 
+// One text for one state.
+void ReadState(std::string_view text) {
+  const Result<TrustState> state = ParseTrustState(text);
+  if (state.ok() && FormatTrustState(*state) != text) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const ByteView input(data + 1, size - 1);
-  switch (data[0] % 3) {
+  switch (data[0] % 4) {
     case 0:
       ReadFileOfFixedRoot(input);
       break;
     case 1:
       ReadSignedPayload(input);
       break;
-    default:
+    case 2:
       ReadCertificate(input);
+      break;
+    default:
+      ReadState(AsText(input));
   }
   return 0;
 }

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 #include <openssl/bn.h>
+#include <openssl/rsa.h>
 
 #include "verifier/cbor/writer.h"
 #include "verifier/testing/sample.h"
+#include "verifier/trust/x509.h"
 
 namespace lagan::verifier {
 namespace {
@@ -115,6 +117,52 @@ TEST(Sign1, OnlyTheProtectedHeaderChoosesTheAlgorithmAndOnlyEs256) {
     const Bytes unprotected = SignedWith(key, empty, AlgorithmMap(-7));
     EXPECT_FALSE(ReadSign1(unprotected)->algorithm.has_value());
     EXPECT_FALSE(VerifySign1(*ReadSign1(unprotected), key.public_key));
+  }
+}
+
+// A key of OpenSSL's own kinds, its public half, and a signature over `message` with it.
+struct OtherKey {
+  explicit OtherKey(EVP_PKEY* made) : key(made) {
+    std::uint8_t* der = nullptr;
+    const int size = i2d_PUBKEY(key.get(), &der);
+    info.assign(der, der + size);
+    OPENSSL_free(der);
+  }
+  Bytes Sign(ByteView message) const {
+    const std::unique_ptr<EVP_MD_CTX, FreeWith<EVP_MD_CTX_free>> context(EVP_MD_CTX_new());
+    EVP_PKEY_CTX* parameters = nullptr;
+    const bool rsa = EVP_PKEY_is_a(key.get(), "RSA") == 1;
+    EXPECT_EQ(
+        EVP_DigestSignInit(context.get(), &parameters, rsa ? EVP_sha256() : nullptr, nullptr, key.get()), 1);
+    if (rsa) {
+      EXPECT_EQ(EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING), 1);
+      EXPECT_EQ(EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, 32), 1);
+    }
+    Bytes out(512);
+    std::size_t size = out.size();
+    EXPECT_EQ(EVP_DigestSign(context.get(), out.data(), &size, message.data(), message.size()), 1);
+    out.resize(size);
+    return out;
+  }
+  OwnedKey key;
+  Bytes info;
+};
+
+TEST(Sign1, TheKeyDecidesTheAlgorithm) {
+  const OtherKey keys[] = {OtherKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")),
+                           OtherKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{2048}))};
+  const std::int64_t numbers[] = {kAlgorithmEdDsa, kAlgorithmPs256};
+  const Bytes payload = ToBytes("payload");
+  for (std::size_t k = 0; k < 2; ++k) {
+    const auto verifying = *crypto::VerificationKey::FromDer(keys[k].info);
+    for (const std::int64_t named : {kAlgorithmEs256, kAlgorithmEdDsa, kAlgorithmPs256, std::int64_t{-39}}) {
+      const Bytes header = AlgorithmMap(named);
+      const Bytes signature = keys[k].Sign(
+          CborArray({CborText("Signature1"), CborBytes(header), CborBytes({}), CborBytes(payload)}));
+      const Bytes message = Message(header, CborMap({}), signature);
+      EXPECT_EQ(VerifySign1(*ReadSign1(message), verifying), named == numbers[k]) << k << " " << named;
+      EXPECT_FALSE(VerifySign1(*ReadSign1(message), SampleKey().public_key)) << k << " " << named;
+    }
   }
 }
 
