@@ -46,15 +46,16 @@ storage::Migration StatusTablesV1(int number) {
       "CREATE INDEX status_entry_kid ON status_entry (kid)");
 }
 
-Result<StatusSlot> AllocateStatus(Transaction& transaction, std::string_view serial,
-                                  crypto::RandomSource& random) {
-  LAGAN_ASSIGN_OR_RETURN(std::optional<StatusSlot> present, FindStatusSlot(transaction, serial));
+Result<verifier::StatusReference> AllocateStatus(Transaction& transaction, std::string_view serial,
+                                                 crypto::RandomSource& random) {
+  LAGAN_ASSIGN_OR_RETURN(std::optional<verifier::StatusReference> present,
+                         FindStatusReference(transaction, serial));
   if (present) return *std::move(present);
   LAGAN_ASSIGN_OR_RETURN(const Rows lists,
                          transaction.Execute("SELECT number, uri FROM status_list WHERE open = 1 AND "
                                              "signed_at IS NOT NULL ORDER BY number"));
   for (const storage::Row& row : lists) {
-    StatusSlot slot;
+    verifier::StatusReference slot;
     LAGAN_RETURN_IF_ERROR(row.Read(slot.list, slot.uri));
     for (int i = 0; i < kTries; ++i) {
       slot.index = random.Below(kStatusListEntries);
@@ -66,16 +67,17 @@ Result<StatusSlot> AllocateStatus(Transaction& transaction, std::string_view ser
                      "No status list has room for another credential; one is made within a minute.");
 }
 
-Result<std::optional<StatusSlot>> FindStatusSlot(Transaction& transaction, std::string_view serial) {
+Result<std::optional<verifier::StatusReference>> FindStatusReference(Transaction& transaction,
+                                                                     std::string_view serial) {
   LAGAN_ASSIGN_OR_RETURN(
       const Rows rows,
       transaction.Execute("SELECT e.list, e.place, l.uri FROM status_entry e JOIN status_list l "
                           "ON l.number = e.list WHERE e.serial = $1",
                           {serial}));
-  if (rows.empty()) return std::optional<StatusSlot>();
-  StatusSlot slot;
+  if (rows.empty()) return std::optional<verifier::StatusReference>();
+  verifier::StatusReference slot;
   LAGAN_RETURN_IF_ERROR(rows[0].Read(slot.list, slot.index, slot.uri));
-  return std::optional<StatusSlot>(std::move(slot));
+  return std::optional<verifier::StatusReference>(std::move(slot));
 }
 
 Status RememberSigner(Transaction& transaction, std::string_view serial, ByteView kid) {

@@ -25,28 +25,23 @@
 #include "base/crypto/random.h"
 #include "services/storage/database.h"
 #include "services/storage/migrations.h"
+#include "verifier/credential/claims.h"
 
 namespace lagan::credential {
 
 // Places of a list: 32 KiB at two bits each.
 inline constexpr std::uint64_t kStatusListEntries = std::uint64_t{1} << 17;
 
-// A place. `list` and `index` are what a compact pass says, `uri` and `index` what a Claim 169 credential says.
-struct StatusSlot {
-  std::uint32_t list = 0;
-  std::uint64_t index = 0;
-  std::string uri;
-};
-
 // The tables.
 storage::Migration StatusTablesV1(int number);
 
 // A free place for the credential `serial`, taken for good; the one that it has when it has one. UNAVAILABLE
 // STATUS_LISTS_FULL when no list has room or none was published yet: the next publication makes one, within a minute.
-Result<StatusSlot> AllocateStatus(storage::Transaction& transaction, std::string_view serial,
-                                  crypto::RandomSource& random);
-// The place that it has.
-Result<std::optional<StatusSlot>> FindStatusSlot(storage::Transaction& transaction, std::string_view serial);
+Result<verifier::StatusReference> AllocateStatus(storage::Transaction& transaction, std::string_view serial,
+                                                 crypto::RandomSource& random);
+// The place that it has. Both give number and address of the list: a compact pass names the one, Claim 169 the other.
+Result<std::optional<verifier::StatusReference>> FindStatusReference(storage::Transaction& transaction,
+                                                                     std::string_view serial);
 
 // Notes which key signed the credential, so that all of a key can be found (incident.h). In the transaction that stores the
 // signed answer. Nothing happens to one without a place.

@@ -50,14 +50,14 @@ class StatusStoreTest : public testing::Test {
           .status();
     });
   }
-  Result<StatusSlot> Allocate(const std::string& serial) {
+  Result<verifier::StatusReference> Allocate(const std::string& serial) {
     return In([&](Transaction& t) { return AllocateStatus(t, serial, random_); });
   }
-  StatusSlot IssueTo(const std::string& serial, Time expires_at) {
+  verifier::StatusReference IssueTo(const std::string& serial, Time expires_at) {
     Record(serial, expires_at);
-    Result<StatusSlot> slot = Allocate(serial);
+    Result<verifier::StatusReference> slot = Allocate(serial);
     EXPECT_TRUE(slot.ok()) << slot.status();
-    return slot.ok() ? *slot : StatusSlot();
+    return slot.ok() ? *slot : verifier::StatusReference();
   }
   Status Change(enum Change change, const std::string& serial) {
     return In([&](Transaction& t) {
@@ -105,14 +105,14 @@ TEST_F(StatusStoreTest, NoPlaceBeforeTheFirstListIsPublished) {
 
 TEST_F(StatusStoreTest, ACredentialKeepsItsPlace) {
   Publish();
-  const StatusSlot first = IssueTo("a", clock_.Now() + std::chrono::days(30));
+  const verifier::StatusReference first = IssueTo("a", clock_.Now() + std::chrono::days(30));
   const auto again = Allocate("a");
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(again->index, first.index);
-  const auto found = In([](Transaction& t) { return FindStatusSlot(t, "a"); });
+  const auto found = In([](Transaction& t) { return FindStatusReference(t, "a"); });
   ASSERT_TRUE(found.ok() && found->has_value());
   EXPECT_EQ((*found)->index, first.index);
-  EXPECT_FALSE(In([](Transaction& t) { return FindStatusSlot(t, "b"); })->has_value());
+  EXPECT_FALSE(In([](Transaction& t) { return FindStatusReference(t, "b"); })->has_value());
 }
 
 TEST_F(StatusStoreTest, PlacesAreDifferentAndInNoOrder) {
@@ -160,8 +160,8 @@ TEST_F(StatusStoreTest, AHalfFullListIsClosedAndTheNextBegun) {
 TEST_F(StatusStoreTest, StandingDecidesWhatIsMarkedUntilTheEnd) {
   Publish();
   const Time end = clock_.Now() + std::chrono::days(30);
-  const StatusSlot a = IssueTo("a", end);
-  const StatusSlot b = IssueTo("b", end);
+  const verifier::StatusReference a = IssueTo("a", end);
+  const verifier::StatusReference b = IssueTo("b", end);
   EXPECT_TRUE(Marked().revoked.empty() && Marked().suspended.empty());
 
   ASSERT_TRUE(Change(Change::kSuspend, "a").ok());
@@ -224,10 +224,10 @@ TEST_F(StatusStoreTest, EndedPlacesAreForgottenADayLaterAndListsWithThem) {
 
   clock_.Set(end + kKeepEnded - std::chrono::milliseconds(1));
   Do([&](Transaction& t) { return ForgetEnded(t, clock_.Now()); });
-  EXPECT_TRUE(In([](Transaction& t) { return FindStatusSlot(t, "a"); })->has_value());
+  EXPECT_TRUE(In([](Transaction& t) { return FindStatusReference(t, "a"); })->has_value());
   clock_.Set(end + kKeepEnded);
   Do([&](Transaction& t) { return ForgetEnded(t, clock_.Now()); });
-  EXPECT_FALSE(In([](Transaction& t) { return FindStatusSlot(t, "a"); })->has_value());
+  EXPECT_FALSE(In([](Transaction& t) { return FindStatusReference(t, "a"); })->has_value());
   const auto lists = Lists();
   ASSERT_EQ(lists.size(), 1u) << "nothing but decoys was left in the first";
   EXPECT_EQ(lists[0].number, 2u);
