@@ -1,7 +1,5 @@
 #include "base/core/clock.h"
 
-#include <fmt/format.h>
-
 namespace lagan {
 namespace {
 
@@ -61,21 +59,29 @@ std::int64_t TakeMillisOfDay(std::string_view& text) {
   return ((hour * 60LL + minute) * 60LL + second) * 1000LL + fraction;
 }
 
+// With zeros in front, to `width` characters at least, a sign included.
+std::string Padded(std::int64_t number, std::size_t width) {
+  const std::string digits = std::to_string(number < 0 ? -number : number);
+  const std::string sign = number < 0 ? "-" : "";
+  const std::size_t have = digits.size() + sign.size();
+  return sign + std::string(have < width ? width - have : 0, '0') + digits;
+}
+
 }  // namespace
 
 Time SystemClock::Now() const { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
 
 std::string FormatDate(Date date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  return Padded(static_cast<int>(date.year()), 4) + "-" + Padded(static_cast<unsigned>(date.month()), 2) + "-" +
+         Padded(static_cast<unsigned>(date.day()), 2);
 }
 
 std::string FormatTime(Time time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::hh_mm_ss clock(time - day);
-  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", FormatDate(Date(day)), clock.hours().count(),
-                                 clock.minutes().count(), clock.seconds().count());
-  if (clock.subseconds().count() != 0) text += fmt::format(".{:03}", clock.subseconds().count());
+  std::string text = FormatDate(Date(day)) + "T" + Padded(clock.hours().count(), 2) + ":" +
+                     Padded(clock.minutes().count(), 2) + ":" + Padded(clock.seconds().count(), 2);
+  if (clock.subseconds().count() != 0) text += "." + Padded(clock.subseconds().count(), 3);
   return text + "Z";
 }
 
