@@ -11,7 +11,6 @@
 #include "services/tokens/jwt.h"
 #include "verifier/credential/credential_text.h"
 #include "verifier/credential/verify.h"
-#include "verifier/trust/issuer_certificate.h"
 
 namespace lagan::credential {
 namespace {
@@ -19,22 +18,12 @@ namespace {
 using storage::InTransaction;
 using storage::Transaction;
 
-// Names of key files; the first word is part of what a file is bound to.
-constexpr char kRootKey[] = "specimen-root";
-constexpr char kIssuerKey[] = "specimen-issuer-";
-constexpr char kIdentityKey[] = "specimen-full-identity-";
-constexpr char kResultKey[] = "specimen-result-";
 constexpr char kCommitmentSecret[] = "commitment";
 
 // Events that the audit log has: kept a while, for whoever looks into a difference between the two.
 constexpr std::chrono::days kKeepDelivered{30};
 
 Time WholeSeconds(Time time) { return FromUnixSeconds(ToUnixSeconds(time)); }
-
-// Credentials of a year's key end in the year after at the latest.
-Time LastUse(int year) {
-  return std::chrono::sys_days(std::chrono::year(year + 2) / std::chrono::January / std::chrono::day(1));
-}
 
 // Midnight, so that the moment of issue does not show; the last day of a month that has no such day.
 Time ExpiryOf(Time issued, std::chrono::months life) {
@@ -65,9 +54,10 @@ Status LintFailed() {
 
 // Reads the text as a stranger would, under the very bundle that venues have, and compares what it says.
 Status Lint(std::string_view text, const verifier::CredentialClaims& asked,
-            const verifier::TrustBundle& trust, Time now) {
+            const verifier::TrustBundle& trust, bool specimen, Time now) {
   const verifier::Verdict verdict = verifier::VerifyCredential(text, trust, now);
-  if (verdict.outcome != verifier::Outcome::kSpecimen || !verdict.claims) return LintFailed();
+  const verifier::Outcome wanted = specimen ? verifier::Outcome::kSpecimen : verifier::Outcome::kAccepted;
+  if (verdict.outcome != wanted || !verdict.claims) return LintFailed();
   const Result<Bytes> read = verifier::EncodeClaims(*verdict.claims);
   const Result<Bytes> meant = verifier::EncodeClaims(asked);
   if (!read.ok() || !meant.ok() || *read != *meant) return LintFailed();
@@ -76,19 +66,18 @@ Status Lint(std::string_view text, const verifier::CredentialClaims& asked,
 
 }  // namespace
 
-Credential::Credential(Dependencies dependencies, crypto::P256PublicKey root, SecretBytes secret)
+Credential::Credential(Dependencies dependencies, SecretBytes secret)
     : with_(std::move(dependencies)),
-      root_(std::move(root)),
       secret_(std::move(secret)),
-      folder_(with_.settings.keys, with_.kek, with_.random, with_.make_signer) {}
+      folder_(with_.settings.keys, with_.kek, with_.random, with_.make_signer),
+      holder_(with_.holder != nullptr ? with_.holder.get() : &folder_),
+      keys_(holder_, with_.database, with_.random, with_.settings.sandbox) {}
 
 Result<std::unique_ptr<Credential>> Credential::Open(Dependencies with) {
   LAGAN_RETURN_IF_ERROR(storage::Migrate(*with.database, Migrations(), *with.clock));
   KeyFolder folder(with.settings.keys, with.kek, with.random, with.make_signer);
-  LAGAN_ASSIGN_OR_RETURN(const crypto::P256PrivateKey root, folder.LoadPrivate(kRootKey));
   LAGAN_ASSIGN_OR_RETURN(SecretBytes secret, folder.LoadSecret(kCommitmentSecret));
-  std::unique_ptr<Credential> credential(
-      new Credential(std::move(with), root.PublicKey(), std::move(secret)));
+  std::unique_ptr<Credential> credential(new Credential(std::move(with), std::move(secret)));
   LAGAN_RETURN_IF_ERROR(credential->Maintain());
   return credential;
 }
@@ -96,7 +85,7 @@ Result<std::unique_ptr<Credential>> Credential::Open(Dependencies with) {
 Result<std::shared_ptr<const Credential::Issuer>> Credential::CurrentIssuer() {
   const std::lock_guard lock(mutex_);
   const Time now = with_.clock->Now();
-  const bool current = issuer_ != nullptr && issuer_->year == int(DateOf(now).year()) &&
+  const bool current = issuer_ != nullptr && issuer_->from <= now && now < issuer_->until &&
                        IsFresh(issuer_->trust.installed.bundle, now);
   if (!current) {
     LAGAN_ASSIGN_OR_RETURN(issuer_, LoadIssuer(now));
@@ -104,32 +93,26 @@ Result<std::shared_ptr<const Credential::Issuer>> Credential::CurrentIssuer() {
   return issuer_;
 }
 
-Result<TrustIssuer> Credential::LoadTrustIssuer(int year) {
-  LAGAN_ASSIGN_OR_RETURN(const crypto::P256PrivateKey root, folder_.LoadPrivate(kRootKey));
-  LAGAN_ASSIGN_OR_RETURN(SigningKey key, folder_.Load(kIssuerKey + std::to_string(year)));
-  const Time begin =
-      std::chrono::sys_days(std::chrono::year(year) / std::chrono::January / std::chrono::day(1));
-  // Into the next year, so that the last bundle of this one is covered.
-  const Time end = begin + std::chrono::days(366) + kTrustLife;
-  LAGAN_ASSIGN_OR_RETURN(Bytes certificate,
-                         verifier::MakeIssuerCertificate(root, with_.settings.issuer, key.public_key,
-                                                         static_cast<std::uint64_t>(year), begin, end));
-  return TrustIssuer{root_, std::move(certificate), std::move(key.signer)};
+Result<TrustIssuer> Credential::LoadTrustIssuer(Time now) {
+  if (with_.settings.sandbox) return OpenSpecimenIssuer(folder_, with_.settings.sandbox_issuer, now);
+  return OpenInstalledIssuer(*holder_, with_.settings.keys, now);
 }
 
 Result<std::shared_ptr<const Credential::Issuer>> Credential::LoadIssuer(Time now) {
-  const int year = int(DateOf(now).year());
-  LAGAN_ASSIGN_OR_RETURN(const TrustIssuer issuer, LoadTrustIssuer(year));
-  LAGAN_ASSIGN_OR_RETURN(SigningKey identity, folder_.Load(kIdentityKey + std::to_string(year)));
-  LAGAN_ASSIGN_OR_RETURN(SigningKey result, folder_.Load(kResultKey + std::to_string(year)));
+  LAGAN_ASSIGN_OR_RETURN(const TrustIssuer trust_issuer, LoadTrustIssuer(now));
+  // In this order: keys are made, announced, and only then used.
+  LAGAN_RETURN_IF_ERROR(keys_.Prepare(now));
   LAGAN_ASSIGN_OR_RETURN(PublishedTrust trust,
-                         EnsureTrust(*with_.database, with_.settings.issuer, issuer,
-                                     {{&identity, verifier::kPurposeFullIdentity, LastUse(year)},
-                                      {&result, kPurposeResult, LastUse(year)}},
-                                     now, *with_.random));
-  LAGAN_RETURN_IF_ERROR(PublishTrust(with_.settings.public_folder, trust, root_));
-  return std::make_shared<const Issuer>(
-      Issuer{year, std::move(identity), std::move(result), std::move(trust)});
+                         EnsureTrust(*with_.database, trust_issuer, {}, now, *with_.random));
+  LAGAN_RETURN_IF_ERROR(PublishTrust(with_.settings.public_folder, trust, trust_issuer.root));
+  auto issuer = std::make_shared<Issuer>(Issuer{.from = now,
+                                                .specimen = trust_issuer.specimen,
+                                                .name = trust_issuer.name,
+                                                .root = trust_issuer.root,
+                                                .trust = std::move(trust)});
+  LAGAN_ASSIGN_OR_RETURN(issuer->keys, keys_.AllKeys(now));
+  LAGAN_ASSIGN_OR_RETURN(issuer->until, keys_.NextChange(now));
+  return std::shared_ptr<const Issuer>(std::move(issuer));
 }
 
 template <typename Request>
@@ -148,6 +131,7 @@ Issuance Credential::Propose(Kind kind, const rpc::CallContext& context, const R
   proposal.level = request.level();
   proposal.profile = request.profile();
   proposal.event_id = with_.random->TakeId();
+  proposal.specimen = with_.settings.sandbox;
   proposal.issued_at = WholeSeconds(now);
   return proposal;
 }
@@ -197,20 +181,21 @@ Result<v1::IssueCredentialResponse> Credential::IssueCredential(const rpc::CallC
 Result<v1::IssueCredentialResponse> Credential::MakeCredential(const Issuer& issuer, const Issuance& record,
                                                                const v1::IdentityClaims& claims) const {
   verifier::CredentialClaims content;
-  content.issuer = with_.settings.issuer;
+  content.issuer = issuer.name;
   content.issued_at = record.issued_at;
   content.not_before = record.issued_at;
   content.expires_at = record.expires_at;
   content.identity = ToIdentity(claims, record.serial);
-  LAGAN_ASSIGN_OR_RETURN(const std::string text,
-                         verifier::EncodeCredential(content, issuer.identity.kid, *issuer.identity.signer));
-  LAGAN_RETURN_IF_ERROR(Lint(text, content, issuer.trust.installed.bundle, with_.clock->Now()));
+  const SigningKey& key = issuer.keys.at(verifier::kPurposeFullIdentity);
+  LAGAN_ASSIGN_OR_RETURN(const std::string text, verifier::EncodeCredential(content, key.kid, *key.signer));
+  LAGAN_RETURN_IF_ERROR(
+      Lint(text, content, issuer.trust.installed.bundle, issuer.specimen, with_.clock->Now()));
   v1::IssueCredentialResponse response;
   response.set_serial(record.serial);
   response.set_qr_text(text);
   response.set_issued_at(FormatTime(record.issued_at));
   response.set_expires_at(FormatTime(record.expires_at));
-  response.set_specimen(true);
+  response.set_specimen(issuer.specimen);
   response.set_audit_event_id(record.event_id);
   return response;
 }
@@ -243,17 +228,16 @@ Result<v1::SignResultResponse> Credential::MakeResult(const Issuer& issuer, Issu
   const Time now = with_.clock->Now();
   record.issued_at = WholeSeconds(now);
   record.expires_at = record.issued_at + with_.settings.result_life;
-  const std::string payload = ResultPayload(with_.settings.issuer, record, request);
-  LAGAN_ASSIGN_OR_RETURN(const std::string jwt,
-                         tokens::EncodeJwt(payload, HexEncode(issuer.result.kid), *issuer.result.signer));
+  const SigningKey& key = issuer.keys.at(kPurposeResult);
+  const std::string payload = ResultPayload(issuer.name, record, request);
+  LAGAN_ASSIGN_OR_RETURN(const std::string jwt, tokens::EncodeJwt(payload, HexEncode(key.kid), *key.signer));
   // As the relying party will read it.
-  const auto read =
-      tokens::VerifyJwt(jwt, issuer.result.public_key,
-                        {.issuer = with_.settings.issuer, .audience = request.relying_party(), .now = now});
+  const auto read = tokens::VerifyJwt(
+      jwt, key.public_key, {.issuer = issuer.name, .audience = request.relying_party(), .now = now});
   if (!read.ok() || *read != payload) return LintFailed();
   v1::SignResultResponse response;
   response.set_jwt(jwt);
-  response.set_specimen(true);
+  response.set_specimen(issuer.specimen);
   response.set_audit_event_id(record.event_id);
   return response;
 }
@@ -352,8 +336,8 @@ Result<v1::GetTrustBundleResponse> Credential::GetTrustBundle(const rpc::CallCon
   LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, CurrentIssuer());
   v1::GetTrustBundleResponse response;
   response.set_bundle(std::string(AsText(issuer->trust.file)));
-  response.set_root_public_key(std::string(AsText(root_.ToDer())));
-  response.set_result_public_key(std::string(AsText(issuer->result.public_key.ToDer())));
+  response.set_root_public_key(std::string(AsText(issuer->root.ToDer())));
+  response.set_result_public_key(std::string(AsText(issuer->keys.at(kPurposeResult).public_key.ToDer())));
   response.set_sequence(issuer->trust.installed.bundle.sequence);
   return response;
 }

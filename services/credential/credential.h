@@ -11,6 +11,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,7 +22,9 @@
 #include "base/crypto/random.h"
 #include "lagan/credential/v1/credential.pb.h"
 #include "services/credential/issuance.h"
+#include "services/credential/issuer_store.h"
 #include "services/credential/key_folder.h"
+#include "services/credential/signing_keys.h"
 #include "services/credential/standing.h"
 #include "services/credential/trust_store.h"
 #include "services/keys/key_encryption_key.h"
@@ -31,8 +34,11 @@
 namespace lagan::credential {
 
 struct Settings {
-  // iss of credentials, results and the trust bundle: a short text.
-  std::string issuer = "lagan-sandbox";
+  // True: a specimen root and issuer certificate are made unasked, and everything issued is a specimen. False: what the ceremony
+  // installed (issuer_store.h).
+  bool sandbox = true;
+  // iss of credentials, results and the trust bundle in a sandbox; else the name in the issuer certificate holds.
+  std::string sandbox_issuer = "lagan-sandbox";
   // Owner-only folder of the wrapped keys.
   std::filesystem::path keys{};
   // Where venues fetch trust.bundle and trust.bundle.root.
@@ -52,14 +58,17 @@ struct Dependencies {
   const Clock* clock = nullptr;
   crypto::RandomSource* random = nullptr;
   Settings settings{};
+  // Of keys in files.
   SignerFactory make_signer{};
+  // Where signing keys are. Empty: files in settings.keys.
+  std::shared_ptr<KeyHolder> holder{};
 };
 
 class Credential {
  public:
   // Brings the tables up to date, makes the keys that are missing, signs and publishes a trust bundle when one is due.
-  // Every key is a specimen key: nothing signed here verifies as real. Reasons of storage::Migrate, KeyFolder,
-  // EnsureTrust and PublishTrust.
+  // In a sandbox everything is a specimen: nothing signed there verifies as real. Reasons of storage::Migrate, KeyHolder,
+  // OpenInstalledIssuer, SigningKeys, EnsureTrust and PublishTrust.
   static Result<std::unique_ptr<Credential>> Open(Dependencies dependencies);
 
   // The methods of the contract (proto/lagan/credential/v1/credential.proto says what each promises). Besides:
@@ -91,18 +100,19 @@ class Credential {
  private:
   // What signs now. Immutable.
   struct Issuer {
-    int year = 0;  // issuing keys change with the year (UTC)
-    SigningKey identity;
-    SigningKey result;
+    Time from{}, until{};  // to be loaded anew outside
+    bool specimen = true;
+    std::string name{};  // iss
+    crypto::P256PublicKey root;
+    std::map<std::string, SigningKey, std::less<>> keys{};  // one for each purpose of KeyPlans()
     PublishedTrust trust;
   };
 
-  Credential(Dependencies dependencies, crypto::P256PublicKey root, SecretBytes secret);
+  Credential(Dependencies dependencies, SecretBytes secret);
 
   Result<std::shared_ptr<const Issuer>> CurrentIssuer();
   Result<std::shared_ptr<const Issuer>> LoadIssuer(Time now);
-  // The key that signs this year's bundles. Its certificate's epoch is the year.
-  Result<TrustIssuer> LoadTrustIssuer(int year);
+  Result<TrustIssuer> LoadTrustIssuer(Time now);
 
   // The three steps. `sign` makes the answer for a record; its message type is Response. It may change the times of the
   // record, and those are stored.
@@ -128,9 +138,10 @@ class Credential {
   Result<SecretBytes> Open(std::string_view serial, const SealedAnswer& answer) const;
 
   const Dependencies with_;
-  const crypto::P256PublicKey root_;
   const SecretBytes secret_;  // of digests and commitments
   KeyFolder folder_;          // guarded by mutex_
+  KeyHolder* const holder_;   // guarded by mutex_
+  SigningKeys keys_;          // guarded by mutex_
   std::mutex mutex_;
   std::shared_ptr<const Issuer> issuer_;  // guarded by mutex_; null before the first
 };

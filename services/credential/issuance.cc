@@ -4,6 +4,7 @@
 
 #include "services/credential/application_end.h"
 #include "services/credential/audit_event.h"
+#include "services/credential/signing_keys.h"
 #include "services/credential/standing.h"
 #include "services/credential/status_store.h"
 #include "services/storage/idempotency.h"
@@ -38,7 +39,7 @@ AuditEvent EventOf(const Issuance& issuance, std::string id, std::string_view wh
                    .facts = {{"serial", issuance.serial},
                              {"level", issuance.level},
                              {"profile", issuance.profile},
-                             {"specimen", "true"}}};
+                             {"specimen", issuance.specimen ? "true" : "false"}}};
   if (!issuance.audience.empty()) event.facts["relying_party"] = issuance.audience;
   return event;
 }
@@ -90,7 +91,8 @@ const std::vector<storage::Migration>& Migrations() {
       storage::IdempotencyTableV1(4),
       StandingTableV1(5),
       ApplicationEndTableV1(6),
-      StatusTablesV1(7)};
+      StatusTablesV1(7),
+      SigningKeyPeriods(8)};
   return migrations;
 }
 

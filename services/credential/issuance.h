@@ -40,6 +40,7 @@ struct Issuance {
   // signed, and nobody without it can find out by trying names.
   crypto::Sha256Digest commitment{};
   std::string event_id;  // under which the signature is, or will be, in the audit log
+  bool specimen = true;
   Time issued_at{};
   Time expires_at{};
   State state = State::kRecorded;

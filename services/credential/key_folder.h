@@ -7,40 +7,30 @@
 #include <string>
 #include <string_view>
 
-#include "base/core/bytes.h"
-#include "base/core/result.h"
 #include "base/core/secret.h"
-#include "base/crypto/p256.h"
 #include "base/crypto/random.h"
-#include "base/crypto/verification_key.h"
+#include "services/credential/key_holder.h"
 #include "services/keys/key_encryption_key.h"
-#include "verifier/cose/signer.h"
 
 namespace lagan::credential {
-
-// The first 8 bytes of SHA-256 over the DER SubjectPublicKeyInfo: how we name our keys.
-Bytes KidOf(const crypto::VerificationKey& key);
-
-struct SigningKey {
-  Bytes kid;
-  crypto::P256PublicKey public_key;
-  std::shared_ptr<const verifier::Signer> signer;
-};
 
 // Makes the signer over a key. The default signs in this process; tests put in signers that fail or look around.
 using SignerFactory =
     std::function<std::shared_ptr<const verifier::Signer>(crypto::P256PrivateKey key, std::string_view name)>;
 
 // Not thread-safe. Borrows what it is given.
-class KeyFolder {
+class KeyFolder final : public KeyHolder {
  public:
   KeyFolder(std::filesystem::path folder, const keys::KeyEncryptionKey* wrapper, crypto::RandomSource* random,
             SignerFactory make_signer);
 
-  // The key FOLDER/NAME.key, made at first use. `name` is part of what the wrapping binds, so a file renamed to another
-  // purpose, or from a specimen key to a real one, does not open: SIGNING_KEY_INVALID. FILE_UNWRITABLE.
-  Result<SigningKey> Load(std::string_view name);
-  // The key itself, for what a Signer cannot do: certify.
+  // The key FOLDER/NAME.key. `name` is part of what the wrapping binds, so a file renamed to another purpose, or from a
+  // specimen key to a real one, does not open: SIGNING_KEY_INVALID. FILE_UNWRITABLE.
+  Result<std::optional<SigningKey>> Find(std::string_view name) override;
+  Result<SigningKey> Load(std::string_view name) override;
+  // Removes the file.
+  Status Destroy(std::string_view name) override;
+  // The private half itself, for a root that signs certificates and not messages.
   Result<crypto::P256PrivateKey> LoadPrivate(std::string_view name);
   // 32 random bytes in the same way.
   Result<SecretBytes> LoadSecret(std::string_view name);

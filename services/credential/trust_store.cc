@@ -5,6 +5,7 @@
 
 #include "base/core/file.h"
 #include "services/credential/audit_event.h"
+#include "services/credential/signing_keys.h"
 #include "verifier/trust/root_key.h"
 
 namespace lagan::credential {
@@ -17,41 +18,6 @@ constexpr char kBundleFile[] = "trust.bundle";
 constexpr char kRootFile[] = "trust.bundle.root";
 
 Time WholeSeconds(Time time) { return FromUnixSeconds(ToUnixSeconds(time)); }
-
-Status RememberKey(Transaction& transaction, const CurrentKey& current, Time now) {
-  return transaction
-      .Execute(
-          "INSERT INTO signing_key (kid, purpose, public_key, not_before, not_after) "
-          "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-          {HexEncode(current.key->kid), current.purpose, current.key->public_key.ToDer(), now,
-           current.not_after})
-      .status();
-}
-
-Result<std::vector<verifier::TrustKey>> AcceptedKeys(Transaction& transaction, Time now) {
-  LAGAN_ASSIGN_OR_RETURN(
-      const Rows rows,
-      transaction.Execute("SELECT public_key, purpose, not_before, not_after FROM signing_key "
-                          "WHERE not_after >= $1 ORDER BY not_before, kid",
-                          {now}));
-  std::vector<verifier::TrustKey> out;
-  for (const storage::Row& row : rows) {
-    Bytes der;
-    std::string purpose;
-    Time not_before;
-    Time not_after;
-    LAGAN_RETURN_IF_ERROR(row.Read(der, purpose, not_before, not_after));
-    LAGAN_ASSIGN_OR_RETURN(const crypto::P256PublicKey key, crypto::P256PublicKey::FromDer(der));
-    Bytes kid = KidOf(key);
-    out.push_back({.kid = std::move(kid),
-                   .key = key,
-                   .purpose = std::move(purpose),
-                   .specimen = true,
-                   .not_before = not_before,
-                   .not_after = not_after});
-  }
-  return out;
-}
 
 struct Newest {
   std::int64_t sequence = 0;  // 0 when there is none yet
@@ -67,10 +33,19 @@ Result<Newest> LoadNewest(Transaction& transaction) {
   return newest;
 }
 
-bool NamesSameKeys(const verifier::TrustBundle& bundle, const std::vector<verifier::TrustKey>& keys) {
-  return std::ranges::equal(bundle.keys, keys, [](const verifier::TrustKey& a, const verifier::TrustKey& b) {
-    return a.kid == b.kid && a.purpose == b.purpose;
+bool SameKeys(const std::vector<verifier::TrustKey>& a, const std::vector<verifier::TrustKey>& b) {
+  return std::ranges::equal(a, b, [](const verifier::TrustKey& x, const verifier::TrustKey& y) {
+    return x.kid == y.kid && x.purpose == y.purpose && x.specimen == y.specimen &&
+           x.withdrawn == y.withdrawn && x.not_before == y.not_before && x.not_after == y.not_after;
   });
+}
+
+bool SameLists(const std::vector<verifier::TrustedStatusList>& a,
+               const std::vector<verifier::TrustedStatusList>& b) {
+  return std::ranges::equal(a, b,
+                            [](const verifier::TrustedStatusList& x, const verifier::TrustedStatusList& y) {
+                              return x.number == y.number && x.uri == y.uri && x.digest == y.digest;
+                            });
 }
 
 Result<PublishedTrust> SignNext(Transaction& transaction, verifier::TrustBundle bundle,
@@ -106,30 +81,31 @@ bool IsFresh(const verifier::TrustBundle& bundle, Time now) {
   return bundle.issued_at <= now && now < bundle.issued_at + kTrustRefresh && now < bundle.expires_at;
 }
 
-Result<PublishedTrust> EnsureTrust(storage::Database& database, const std::string& name,
-                                   const TrustIssuer& issuer, const std::vector<CurrentKey>& keys, Time now,
+Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssuer& issuer,
+                                   const std::vector<verifier::TrustedStatusList>& lists, Time now,
                                    crypto::RandomSource& random) {
   const Time seconds = WholeSeconds(now);
   return storage::InTransaction(database, [&](Transaction& transaction) -> Result<PublishedTrust> {
-    for (const CurrentKey& current : keys) {
-      LAGAN_RETURN_IF_ERROR(RememberKey(transaction, current, seconds));
-    }
-    LAGAN_ASSIGN_OR_RETURN(std::vector<verifier::TrustKey> accepted, AcceptedKeys(transaction, now));
+    LAGAN_ASSIGN_OR_RETURN(std::vector<verifier::TrustKey> accepted,
+                           AcceptedKeys(transaction, issuer.specimen, now));
     LAGAN_ASSIGN_OR_RETURN(Newest newest, LoadNewest(transaction));
     if (newest.sequence > 0) {
       // One that another root signed is not ours to give out; the sequence goes on all the same.
       Result<verifier::InstalledTrust> installed = verifier::ReadTrustBundle(newest.file, issuer.root);
-      if (installed.ok() && installed->bundle.issuer == name && IsFresh(installed->bundle, now) &&
-          NamesSameKeys(installed->bundle, accepted)) {
+      if (installed.ok() && installed->bundle.issuer == issuer.name && installed->epoch == issuer.epoch &&
+          IsFresh(installed->bundle, now) && SameKeys(installed->bundle.keys, accepted) &&
+          SameLists(installed->bundle.status_lists, lists)) {
         return PublishedTrust{std::move(newest.file), *std::move(installed)};
       }
     }
     verifier::TrustBundle next;
     next.issued_at = seconds;
-    next.expires_at = seconds + kTrustLife;
+    next.expires_at = std::min<Time>(seconds + kTrustLife, issuer.not_after);
     next.sequence = static_cast<std::uint64_t>(newest.sequence) + 1;
-    next.issuer = name;
+    next.issuer = issuer.name;
     next.keys = std::move(accepted);
+    next.status_lists = lists;
+    LAGAN_RETURN_IF_ERROR(MarkAnnounced(transaction, next.keys, seconds));
     return SignNext(transaction, std::move(next), issuer, random);
   });
 }

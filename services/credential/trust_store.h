@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -11,7 +12,7 @@
 #include "base/core/clock.h"
 #include "base/core/result.h"
 #include "base/crypto/random.h"
-#include "services/credential/key_folder.h"
+#include "services/credential/key_holder.h"
 #include "services/storage/database.h"
 #include "verifier/trust/trust_bundle.h"
 
@@ -25,18 +26,16 @@ inline constexpr char kPurposeResult[] = "result";
 inline constexpr std::chrono::days kTrustLife{7};
 inline constexpr std::chrono::days kTrustRefresh{1};
 
-// A key that signs now.
-struct CurrentKey {
-  const SigningKey* key = nullptr;
-  std::string purpose;
-  Time not_after{};  // until when what it signs may be accepted
-};
-
-// The root and the key that it lets sign bundles.
+// The root and the key that it lets sign bundles (issuer_store.h).
 struct TrustIssuer {
   crypto::P256PublicKey root;
   Bytes certificate;  // verifier/trust/issuer_certificate.h
   std::shared_ptr<const verifier::Signer> signer;
+  std::string name;      // the iss of credentials, results and bundles
+  bool specimen = true;  // and so is everything under it
+  std::uint64_t epoch = 0;
+  Time not_before{};
+  Time not_after{};
 };
 
 struct PublishedTrust {
@@ -47,12 +46,12 @@ struct PublishedTrust {
 // True when the bundle may still be given out at `now` without signing a newer one.
 bool IsFresh(const verifier::TrustBundle& bundle, Time now);
 
-// Makes sure that `keys` are in the database and that its newest bundle is fresh, stands under the root of `issuer` and names
-// exactly the keys that are still accepted; otherwise signs the next one. All in one transaction, so that the sequence rises by
-// one with each bundle, never forks, and a bundle that was not committed was never seen by anybody. Keys that sign no
-// more stay in the bundle until not_after. Every key is a specimen. Each new bundle is an audit event, trust.published.
-Result<PublishedTrust> EnsureTrust(storage::Database& database, const std::string& name,
-                                   const TrustIssuer& issuer, const std::vector<CurrentKey>& keys, Time now,
+// Makes sure that the newest bundle in the database is fresh, is signed by `issuer` and names exactly the keys that are still
+// accepted (AcceptedKeys of signing_keys.h) and the status lists `lists`; otherwise signs the next one. All in one transaction, so
+// that the sequence rises by one with each bundle, never forks, and a bundle that was not committed was never seen by anybody.
+// No bundle outlives the issuer's certificate. Each new bundle is an audit event, trust.published.
+Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssuer& issuer,
+                                   const std::vector<verifier::TrustedStatusList>& lists, Time now,
                                    crypto::RandomSource& random);
 
 // Writes FOLDER/trust.bundle and FOLDER/trust.bundle.root (PEM), readable by all, as lagan-verify takes them. A file

@@ -10,7 +10,8 @@
 namespace lagan::keys {
 namespace {
 
-constexpr std::size_t kMinimumLength = 12;
+constexpr std::size_t kShortestPassphrase = 12;
+constexpr std::size_t kShortestPin = 4;
 constexpr std::size_t kMaximumLength = 4096;
 
 Status Unreadable() {
@@ -34,18 +35,17 @@ Result<SecretText> ReadDescriptor(int descriptor) {
   }
 }
 
-Result<SecretText> Check(SecretText text) {
+Result<SecretText> Check(SecretText text, std::size_t shortest) {
   std::string& value = text.RevealMutable();
   if (!value.empty() && value.back() == '\n') value.pop_back();
-  if (value.size() < kMinimumLength) {
-    return InvalidArgument("PASSPHRASE_TOO_SHORT", "A passphrase has at least 12 characters.");
+  if (value.size() < shortest) {
+    return InvalidArgument("PASSPHRASE_TOO_SHORT",
+                           "A passphrase has at least 12 characters, a PIN at least 4.");
   }
   return text;
 }
 
-}  // namespace
-
-Result<SecretText> ReadPassphrase(std::string_view source) {
+Result<SecretText> Read(std::string_view source, std::size_t shortest) {
   constexpr std::string_view kDescriptor = "fd:";
   constexpr std::string_view kFile = "file:";
   if (source.starts_with(kDescriptor)) {
@@ -54,7 +54,7 @@ Result<SecretText> ReadPassphrase(std::string_view source) {
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), descriptor);
     if (error == std::errc() && end == number.data() + number.size() && descriptor > 2) {
       LAGAN_ASSIGN_OR_RETURN(SecretText text, ReadDescriptor(descriptor));
-      return Check(std::move(text));
+      return Check(std::move(text), shortest);
     }
   } else if (source.starts_with(kFile)) {
     const std::string path(source.substr(kFile.size()));
@@ -66,10 +66,16 @@ Result<SecretText> ReadPassphrase(std::string_view source) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (descriptor < 0) return Unreadable();
     LAGAN_ASSIGN_OR_RETURN(SecretText text, ReadDescriptor(descriptor));
-    return Check(std::move(text));
+    return Check(std::move(text), shortest);
   }
   return InvalidArgument("PASSPHRASE_SOURCE_INVALID",
                          "Say where the passphrase comes from as fd:NUMBER or file:PATH.");
 }
+
+}  // namespace
+
+Result<SecretText> ReadPassphrase(std::string_view source) { return Read(source, kShortestPassphrase); }
+
+Result<SecretText> ReadPin(std::string_view source) { return Read(source, kShortestPin); }
 
 }  // namespace lagan::keys

@@ -15,5 +15,7 @@ namespace lagan::keys {
 // see. PASSPHRASE_SOURCE_INVALID for another form, PASSPHRASE_NOT_PRIVATE for a file that others can read,
 // PASSPHRASE_TOO_SHORT under 12 characters, PASSPHRASE_UNREADABLE.
 Result<SecretText> ReadPassphrase(std::string_view source);
+// The PIN of a token in the same way. Tokens lock after a few wrong ones, so four characters are enough.
+Result<SecretText> ReadPin(std::string_view source);
 
 }  // namespace lagan::keys

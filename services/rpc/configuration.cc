@@ -141,6 +141,23 @@ Status ReadLimits(TableReader& root, ServerLimits& out) {
   return reader.Finish();
 }
 
+Status ReadSigner(TableReader& root, SignerConfiguration& out) {
+  TableReader reader = root.Table("credential");
+  reader.Text("signer", out.signer);
+  std::string module = out.module.string();
+  reader.Text("module", module);
+  out.module = module;
+  reader.Text("token", out.token);
+  reader.Text("pin", out.pin);
+  const bool token = out.signer == "pkcs11";
+  if (!token && out.signer != "file") reader.Fail("signer", "must be \"file\" or \"pkcs11\".");
+  if (token && !out.module.is_absolute())
+    reader.Fail("module", "must be the absolute path of a PKCS #11 library.");
+  if (token && out.token.empty()) reader.Fail("token", "must be the label of the token.");
+  if (token && out.pin.empty()) reader.Fail("pin", "must say where the PIN comes from, as file:PATH.");
+  return reader.Finish();
+}
+
 void ReplaceAll(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
     text.replace(at, from.size(), to);
@@ -249,6 +266,7 @@ Result<Configuration> ParseConfiguration(std::string_view text, const Configurat
   root.Boolean("sandbox", out.sandbox);
   if (!out.sandbox && out.sources.empty()) root.Fail("sources", "must be set where sandbox is false.");
   LAGAN_RETURN_IF_ERROR(ReadLimits(root, out.limits));
+  LAGAN_RETURN_IF_ERROR(ReadSigner(root, out.credential));
   LAGAN_RETURN_IF_ERROR(ReadServices(root, flags, out));
   LAGAN_RETURN_IF_ERROR(ReadProcesses(root, out));
   LAGAN_RETURN_IF_ERROR(root.Finish());

@@ -51,6 +51,18 @@ struct ServerLimits {
   friend bool operator==(const ServerLimits&, const ServerLimits&) = default;
 };
 
+// Where the credential service keeps its signing keys (docs/keys.md).
+struct SignerConfiguration {
+  // "file": wrapped files in the folder of its keys. "pkcs11": a token of a hardware security module.
+  std::string signer = "file";
+  // Of pkcs11: the maker's library, the label of the token, and where its PIN comes from (keys::ReadPin).
+  std::filesystem::path module{};
+  std::string token{};
+  std::string pin{};
+
+  friend bool operator==(const SignerConfiguration&, const SignerConfiguration&) = default;
+};
+
 struct Configuration {
   std::filesystem::path state{};
   std::filesystem::path certificates{};
@@ -61,6 +73,7 @@ struct Configuration {
   // Keys and certificates are made when missing, and all that is issued is marked SPECIMEN.
   bool sandbox = true;
   ServerLimits limits{};
+  SignerConfiguration credential{};
   // By name; every one of ServiceNames() is there.
   std::map<std::string, ServiceConfiguration> services{};
   // Name of a process to the services it runs. A service that is in none runs elsewhere.

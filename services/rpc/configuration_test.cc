@@ -77,6 +77,24 @@ TEST(Configuration, ProcessesMayBeCutOtherwise) {
   EXPECT_EQ(configuration.processes.at("reading"), std::vector<std::string>{"document"});
 }
 
+TEST(Configuration, SigningKeysMayLiveInAToken) {
+  EXPECT_EQ(Parse("").credential.signer, "file");
+  const std::string token =
+      "[credential]\nsigner = \"pkcs11\"\nmodule = \"/usr/lib/m.so\"\ntoken = \"lagan\"\npin = "
+      "\"file:/run/pin\"\n";
+  EXPECT_EQ(Parse(token).credential,
+            (SignerConfiguration{
+                .signer = "pkcs11", .module = "/usr/lib/m.so", .token = "lagan", .pin = "file:/run/pin"}));
+  for (const std::string left_out : {"module", "token", "pin"}) {
+    std::string text = token;
+    const std::size_t at = text.find(left_out + " =");
+    text.erase(at, text.find('\n', at) + 1 - at);
+    EXPECT_EQ(ParseConfiguration(text, {}).status().field(), "credential." + left_out);
+  }
+  EXPECT_EQ(ParseConfiguration("[credential]\nsigner = \"paper\"\n", {}).status().field(),
+            "credential.signer");
+}
+
 TEST(Configuration, RefusesByName) {
   const struct {
     const char* text;
