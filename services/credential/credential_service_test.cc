@@ -193,7 +193,7 @@ TEST_F(HostedCredentialTest, TheIssueReachesTheAuditLog) {
     receipt = log.Call(&audit::v1::AuditService::Stub::GetReceipt, {}, request);
   }
   ASSERT_TRUE(receipt.ok()) << receipt.status();
-  EXPECT_EQ(receipt->index(), 2u) << "after trust.published and credential.recorded";
+  EXPECT_GE(receipt->index(), 2u) << "after those of keys, trust.published and credential.recorded";
 }
 
 TEST_F(HostedCredentialTest, APassphraseOfOnesOwnIsAsked) {

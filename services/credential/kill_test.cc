@@ -162,8 +162,11 @@ TEST_F(KillTest, EndsTheSameWhereverItIsKilled) {
   const fs::path whole = NewFolder();
   ASSERT_EQ(Live(whole, "LAGAN_FAULT_LOG", log.string()), 0);
   const std::vector<std::string> expected = EventKinds(whole);
-  EXPECT_EQ(expected, (std::vector<std::string>{"credential.issued", "credential.recorded", "result.recorded",
-                                                "result.signed", "trust.published"}));
+  std::vector<std::string> events = expected;
+  EXPECT_EQ(std::erase(events, "key.made"), 11)
+      << "of eight purposes, and of three for the week that begins soon";
+  EXPECT_EQ(events, (std::vector<std::string>{"credential.issued", "credential.recorded", "result.recorded",
+                                              "result.signed", "trust.published"}));
 
   int points = 0;
   int killed = 0;
