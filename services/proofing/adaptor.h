@@ -8,6 +8,7 @@
 #include "services/proofing/cases.h"
 #include "services/proofing/evidence_views.h"
 #include "services/proofing/face_checks.h"
+#include "services/proofing/passes.h"
 #include "services/proofing/proofing.h"
 #include "services/rpc/dispatcher.h"
 
@@ -19,8 +20,8 @@ inline constexpr std::size_t kUploadLimit = (12U << 20) + (64U << 10);
 class Adaptor final : public v1::ProofingService::CallbackService {
  public:
   // All outlive the adaptor.
-  Adaptor(rpc::Dispatcher* dispatcher, Proofing* service, FaceChecks* faces, Cases* cases)
-      : dispatcher_(dispatcher), service_(service), faces_(faces), cases_(cases) {}
+  Adaptor(rpc::Dispatcher* dispatcher, Proofing* service, FaceChecks* faces, Cases* cases, Passes* passes)
+      : dispatcher_(dispatcher), service_(service), faces_(faces), cases_(cases), passes_(passes) {}
 
   grpc::ServerUnaryReactor* CreateApplication(grpc::CallbackServerContext* context,
                                               const v1::CreateApplicationRequest* request,
@@ -60,6 +61,9 @@ class Adaptor final : public v1::ProofingService::CallbackService {
   grpc::ServerUnaryReactor* AcknowledgeResult(grpc::CallbackServerContext* context,
                                               const v1::AcknowledgeResultRequest* request,
                                               v1::AcknowledgeResultResponse* response) override;
+  grpc::ServerUnaryReactor* IssuePasses(grpc::CallbackServerContext* context,
+                                        const v1::IssuePassesRequest* request,
+                                        v1::IssuePassesResponse* response) override;
   grpc::ServerUnaryReactor* WithdrawApplication(grpc::CallbackServerContext* context,
                                                 const v1::WithdrawApplicationRequest* request,
                                                 v1::WithdrawApplicationResponse* response) override;
@@ -72,6 +76,7 @@ class Adaptor final : public v1::ProofingService::CallbackService {
   Proofing* service_;
   FaceChecks* faces_;
   Cases* cases_;
+  Passes* passes_;
 };
 
 class EvidenceAdaptor final : public v1::EvidenceService::CallbackService {

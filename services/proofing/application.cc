@@ -21,7 +21,7 @@ constexpr std::string_view kColumns =
     "lawful_basis, document_type, pictures, questions_asked, questions_answered, acknowledged, version, "
     "created_at, updated_at, "
     "deadline, deadline_state, channel, face_check, challenges, case_id, manual, contested, operator_id, "
-    "submitted_at, case_reasons";
+    "submitted_at, case_reasons, erase_asked, pass_ends_at";
 
 // Reasons are words of A-Z and '_'.
 std::string JoinReasons(const std::vector<std::string>& reasons) {
@@ -51,7 +51,7 @@ Result<ApplicationRecord> FromRow(const storage::Row& row) {
       record.document_type, record.pictures, record.questions_asked, record.questions_answered,
       record.acknowledged, record.version, record.created_at, record.updated_at, record.deadline,
       deadline_state, channel, face_check, record.challenges, record.case_id, record.manual, record.contested,
-      record.operator_id, record.submitted_at, case_reasons));
+      record.operator_id, record.submitted_at, case_reasons, record.erase_asked, record.pass_ends_at));
   record.case_reasons = SplitReasons(case_reasons);
   record.state = StateFromName(state);
   record.deadline_state = StateFromName(deadline_state);
@@ -130,8 +130,21 @@ const std::vector<storage::Migration>& Migrations() {
           "verified_until @integer NOT NULL) @strict;"
           "CREATE INDEX caller_checks_by_letter ON caller_checks (letter_serial, created_at)"),
       storage::InboxTableV1(7), DoubtTable(8),
+      storage::PortableMigration(9, "case reasons",
+                                 "ALTER TABLE applications ADD COLUMN case_reasons text NOT NULL DEFAULT ''"),
+      // Erasures that outlast a failure; passes on paper that are renewed: a letter for each, so that an application may have
+      // several.
       storage::PortableMigration(
-          9, "case reasons", "ALTER TABLE applications ADD COLUMN case_reasons text NOT NULL DEFAULT ''")};
+          10, "renewals",
+          "ALTER TABLE applications ADD COLUMN erase_asked @integer NOT NULL DEFAULT 0;"
+          "ALTER TABLE applications ADD COLUMN pass_ends_at @integer NOT NULL DEFAULT 0;"
+          "CREATE TABLE letters_of_passes (letter_serial text NOT NULL PRIMARY KEY, application_id text NOT "
+          "NULL, credential_serial text NOT NULL, run_id text NOT NULL, created_at @integer NOT NULL, "
+          "UNIQUE (application_id, credential_serial)) @strict;"
+          "INSERT INTO letters_of_passes SELECT letter_serial, application_id, credential_serial, run_id, "
+          "created_at FROM letters;"
+          "DROP TABLE letters;"
+          "ALTER TABLE letters_of_passes RENAME TO letters")};
   return kMigrations;
 }
 
@@ -140,7 +153,7 @@ Status InsertApplication(storage::Transaction& transaction, const ApplicationRec
       .Execute("INSERT INTO applications (" + std::string(kColumns) +
                    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
                    "$18, $19, "
-                   "$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
+                   "$20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)",
                {record.id,
                 record.portal,
                 StateName(record.state),
@@ -172,7 +185,9 @@ Status InsertApplication(storage::Transaction& transaction, const ApplicationRec
                 record.contested,
                 record.operator_id,
                 record.submitted_at,
-                JoinReasons(record.case_reasons)})
+                JoinReasons(record.case_reasons),
+                record.erase_asked,
+                record.pass_ends_at})
       .status();
 }
 
@@ -203,7 +218,7 @@ Status UpdateApplication(storage::Transaction& transaction, ApplicationRecord& r
           "acknowledged = $14, document_type = $15, version = version + 1, updated_at = $16, deadline = $17, "
           "deadline_state = $18, face_check = $19, challenges = $20, case_id = $21, manual = $22, contested "
           "= $23, "
-          "submitted_at = $24, case_reasons = $25 "
+          "submitted_at = $24, case_reasons = $25, erase_asked = $26, pass_ends_at = $27 "
           "WHERE id = $1 AND version = $2",
           {record.id,
            record.version,
@@ -229,7 +244,9 @@ Status UpdateApplication(storage::Transaction& transaction, ApplicationRecord& r
            record.manual,
            record.contested,
            record.submitted_at,
-           JoinReasons(record.case_reasons)}));
+           JoinReasons(record.case_reasons),
+           record.erase_asked,
+           record.pass_ends_at}));
   LAGAN_RETURN_IF_ERROR(storage::RequireVersion(rows));
   ++record.version;
   return Status();
@@ -250,6 +267,11 @@ void EnterState(ApplicationRecord& record, v1::State state, const Limits& limits
   const bool stays = record.state == state && record.deadline != Time{};
   record.state = state;
   record.updated_at = now;
+  if (record.erase_asked && state != v1::STATE_ERASED) {
+    record.deadline = now;
+    record.deadline_state = v1::STATE_ERASED;
+    return;
+  }
   const auto term = limits.terms.find(state);
   if (term == limits.terms.end()) {
     record.deadline = Time::max();
@@ -296,6 +318,20 @@ Status DeleteField(storage::Transaction& transaction, std::string_view applicati
   return transaction
       .Execute("DELETE FROM sealed_fields WHERE application_id = $1 AND field = $2", {application_id, field})
       .status();
+}
+
+Status DeleteFieldsExcept(storage::Transaction& transaction, std::string_view application_id,
+                          std::span<const std::string_view> kept) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const storage::Rows rows,
+      transaction.Execute("SELECT field FROM sealed_fields WHERE application_id = $1", {application_id}));
+  for (const storage::Row& row : rows) {
+    std::string field;
+    LAGAN_RETURN_IF_ERROR(row.Read(field));
+    if (std::find(kept.begin(), kept.end(), field) != kept.end()) continue;
+    LAGAN_RETURN_IF_ERROR(DeleteField(transaction, application_id, field));
+  }
+  return Status();
 }
 
 Status DeleteAllFields(storage::Transaction& transaction, std::string_view application_id) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,8 @@ struct ApplicationRecord {
   bool contested = false;   // the person did not accept a decision; once
   std::string operator_id;  // who opened it on the assisted route; empty for portals
   Time submitted_at{};      // the first submission
+  bool erase_asked = false;  // somebody asked for the erasure, which goes on until it is finished
+  Time pass_ends_at{};       // the newest pass on paper; zero without one
   std::int64_t version = 1;
   Time created_at{};
   Time updated_at{};
@@ -74,6 +77,7 @@ Result<std::vector<std::string>> OverdueApplications(storage::Transaction& trans
 
 // Moves the record on, sets its deadline and time from the policy. STATE_NOT_ALLOWED, and nothing is changed.
 Status Move(ApplicationRecord& record, Event event, const Limits& limits, Time now);
+// An erasure that was asked for is due at once, whatever happens meanwhile.
 void EnterState(ApplicationRecord& record, v1::State state, const Limits& limits, Time now);
 
 // Sealed fields: one ciphertext per (application, field), replaced as a whole.
@@ -89,6 +93,8 @@ Result<std::optional<SealedField>> GetField(storage::Transaction& transaction,
 Status DeleteField(storage::Transaction& transaction, std::string_view application_id,
                    std::string_view field);
 Status DeleteAllFields(storage::Transaction& transaction, std::string_view application_id);
+Status DeleteFieldsExcept(storage::Transaction& transaction, std::string_view application_id,
+                          std::span<const std::string_view> kept);
 
 // Pictures of an application in the blob store, newest last.
 Status AddPicture(storage::Transaction& transaction, std::string_view application_id,

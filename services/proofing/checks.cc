@@ -21,28 +21,6 @@ bool Contains(const std::vector<std::string>& reasons, std::string_view reason) 
   return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
 }
 
-std::string_view LevelWord(v1::Level level) {
-  switch (level) {
-    case v1::LEVEL_LOW:
-      return "low";
-    case v1::LEVEL_MEDIUM:
-      return "medium";
-    case v1::LEVEL_HIGH:
-      return "high";
-    case v1::LEVEL_VERY_HIGH:
-      return "very_high";
-    default:
-      return "none";
-  }
-}
-
-v1::Level LevelFromWord(std::string_view word) {
-  for (v1::Level level : {v1::LEVEL_LOW, v1::LEVEL_MEDIUM, v1::LEVEL_HIGH, v1::LEVEL_VERY_HIGH}) {
-    if (word == LevelWord(level)) return level;
-  }
-  return v1::LEVEL_NONE;
-}
-
 // What persons found on a screen. A picture can't be found genuine, but it can be found false.
 void AddReadersFindings(const review::v1::CaseDecided& readers, assurance::v1::GradeRequest& request) {
   *request.mutable_face_remote() = JointFaceFinding(readers);
@@ -415,6 +393,9 @@ Status Checks::StepCredential(const rpc::CallContext& context, const storage::Le
   LAGAN_ASSIGN_OR_RETURN(const auto pass, with_.peers->IssueCredential(context, request));
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
     LAGAN_RETURN_IF_ERROR(Move(record, Event::kCredentialIssued, with_.limits, with_.clock->Now()));
+    if (record.channel != v1::CHANNEL_DIGITAL) {
+      LAGAN_ASSIGN_OR_RETURN(record.pass_ends_at, ParseTime(pass.expires_at()));
+    }
     LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
     LAGAN_RETURN_IF_ERROR(
         PutMessage(transaction, loaded.key, record, field::kCredential, pass, *with_.random));

@@ -157,6 +157,14 @@ class CanaryPeers final : public Peers {
       const rpc::CallContext&, const credential::v1::AcknowledgeDeliveryRequest&) override {
     return NotHere();
   }
+  Result<credential::v1::IssueBatchResponse> IssueBatch(const rpc::CallContext&,
+                                                        const credential::v1::IssueBatchRequest&) override {
+    return NotHere();
+  }
+  Result<credential::v1::EndApplicationResponse> EndApplication(
+      const rpc::CallContext&, const credential::v1::EndApplicationRequest&) override {
+    return NotHere();
+  }
   Result<letters::v1::SpoolLetterResponse> SpoolLetter(const rpc::CallContext&,
                                                        const letters::v1::SpoolLetterRequest&) override {
     return NotHere();

@@ -52,8 +52,19 @@ Result<std::optional<LetterRow>> FindLetterOf(storage::Transaction& transaction,
   LAGAN_ASSIGN_OR_RETURN(
       const storage::Rows rows,
       transaction.Execute("SELECT letter_serial, application_id, credential_serial, run_id, created_at "
-                          "FROM letters WHERE application_id = $1",
+                          "FROM letters WHERE application_id = $1 ORDER BY created_at DESC LIMIT 1",
                           {application_id}));
+  return OnlyLetter(rows);
+}
+
+Result<std::optional<LetterRow>> FindLetterOfPass(storage::Transaction& transaction,
+                                                  std::string_view application_id,
+                                                  std::string_view credential_serial) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const storage::Rows rows,
+      transaction.Execute("SELECT letter_serial, application_id, credential_serial, run_id, created_at "
+                          "FROM letters WHERE application_id = $1 AND credential_serial = $2",
+                          {application_id, credential_serial}));
   return OnlyLetter(rows);
 }
 

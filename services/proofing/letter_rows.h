@@ -28,8 +28,12 @@ Status SetLetterRun(storage::Transaction& transaction, std::string_view letter_s
 // Empty when there is none.
 Result<std::optional<LetterRow>> FindLetter(storage::Transaction& transaction,
                                             std::string_view letter_serial);
+// The newest of an application; each renewal of its pass has one of its own.
 Result<std::optional<LetterRow>> FindLetterOf(storage::Transaction& transaction,
                                               std::string_view application_id);
+Result<std::optional<LetterRow>> FindLetterOfPass(storage::Transaction& transaction,
+                                                  std::string_view application_id,
+                                                  std::string_view credential_serial);
 
 // A caller is being asked, gave every right answer, or did not (which is also what a check becomes that was left).
 enum class CallerCheckState { kAsked, kVerified, kFailed };

@@ -10,7 +10,7 @@ Result<LetterRow> Checks::LetterFor(const storage::Lease& lease, const std::stri
   LetterRow letter;
   LAGAN_RETURN_IF_ERROR(
       WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
-        LAGAN_ASSIGN_OR_RETURN(const auto before, FindLetterOf(transaction, record.id));
+        LAGAN_ASSIGN_OR_RETURN(const auto before, FindLetterOfPass(transaction, record.id, credential_serial));
         if (before.has_value()) {
           letter = *before;
           return Status();
@@ -61,7 +61,8 @@ Status Checks::StepLetter(const rpc::CallContext& context, const storage::Lease&
     record.acknowledged = true;
     record.updated_at = with_.clock->Now();
     LAGAN_RETURN_IF_ERROR(SetLetterRun(transaction, letter.letter_serial, spooled.run_id()));
-    for (const std::string_view name : {field::kResult, field::kCredential, field::kAddress}) {
+    // The address stays as long as the pass: its renewal goes there.
+    for (const std::string_view name : {field::kResult, field::kCredential}) {
       LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, name));
     }
     LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));

@@ -35,6 +35,10 @@ class Peers {
       const rpc::CallContext& context, const credential::v1::AcknowledgeDeliveryRequest& request) = 0;
   virtual Result<credential::v1::SignResultResponse> SignResult(
       const rpc::CallContext& context, const credential::v1::SignResultRequest& request) = 0;
+  virtual Result<credential::v1::IssueBatchResponse> IssueBatch(
+      const rpc::CallContext& context, const credential::v1::IssueBatchRequest& request) = 0;
+  virtual Result<credential::v1::EndApplicationResponse> EndApplication(
+      const rpc::CallContext& context, const credential::v1::EndApplicationRequest& request) = 0;
   virtual Result<liveness::v1::IssueChallengeResponse> IssueChallenge(
       const rpc::CallContext& context, const liveness::v1::IssueChallengeRequest& request) = 0;
   virtual Result<liveness::v1::JudgeFramesResponse> JudgeFrames(

@@ -49,8 +49,8 @@ class Proofing : private ApplicationWork {
   Result<v1::EraseApplicationResponse> EraseApplication(const rpc::CallContext& context,
                                                         const v1::EraseApplicationRequest& request);
 
-  // Moves on up to `limit` applications whose time in their state is over, and erases those that are due. Returns how
-  // many were moved.
+  // Moves on up to `limit` applications whose time in their state is over, and erases those that are due: also those whose
+  // erasure was asked for and not finished. Returns how many were looked at, or the first failure after all were tried.
   Result<int> EnforceDeadlines(int limit);
 
   // Forgets what has served its time: idempotency keys, finished steps, events that were delivered a week ago.
@@ -63,7 +63,16 @@ class Proofing : private ApplicationWork {
   void OnSubmitted(std::function<void()> callback) { on_submitted_ = std::move(callback); }
 
  private:
+  // Puts on record that the erasure was asked for. STATE_NOT_ALLOWED.
+  Status AskToErase(const rpc::CallContext& context, std::string_view application_id);
   Status Erase(std::string_view application_id, std::string_view actor);
+  Status DeleteBlobs(std::string_view application_id);
+  Status EndAtIssuer(const ApplicationRecord& record);
+  // Keeps only what a standing pass on paper needs until its end.
+  Status KeepForPass(std::string_view application_id);
+  // The term of an application is over, and erasure follows, or at least what KeepForPass does.
+  Status Conclude(const ApplicationRecord& record);
+  Status EnforceDeadline(const std::string& id, Time now);
   // Has the issuer forget its sealed answers of the application.
   Status ForgetAnswers(const rpc::CallContext& context, std::string_view application_id);
   // A keyed name for the person whom questions are about, the same in every application.

@@ -11,6 +11,7 @@
 #include "services/proofing/checks.h"
 #include "services/proofing/event_routes.h"
 #include "services/proofing/face_checks.h"
+#include "services/proofing/passes.h"
 #include "services/proofing/remote_peers.h"
 #include "services/rpc/configuration.h"
 #include "services/tokens/actor_verifier.h"
@@ -59,6 +60,7 @@ class HostedProofing final : public host::HostedService {
     faces_ = std::make_unique<FaceChecks>(with);
     cases_ = std::make_unique<Cases>(with);
     views_ = std::make_unique<EvidenceViews>(with);
+    passes_ = std::make_unique<Passes>(with);
     LAGAN_ASSIGN_OR_RETURN(const assurance::Vouchers vouchers, assurance::LoadVouchers(environment_.policy));
     for (const auto& position : vouchers.positions) with.voucher_positions.insert(position.id);
     assisted_ = std::make_unique<Assisted>(with, service_.get());
@@ -71,7 +73,8 @@ class HostedProofing final : public host::HostedService {
     };
     service_->OnSubmitted(wake);
     cases_->OnChecksQueued(wake);
-    adaptor_ = std::make_unique<Adaptor>(&dispatcher, service_.get(), faces_.get(), cases_.get());
+    adaptor_ =
+        std::make_unique<Adaptor>(&dispatcher, service_.get(), faces_.get(), cases_.get(), passes_.get());
     evidence_adaptor_ = std::make_unique<EvidenceAdaptor>(&dispatcher, views_.get());
     assisted_adaptor_ = std::make_unique<AssistedAdaptor>(&dispatcher, assisted_.get(), desk_.get());
     outcome_adaptor_ = std::make_unique<CaseOutcomeAdaptor>(&dispatcher, cases_.get());
@@ -152,6 +155,7 @@ class HostedProofing final : public host::HostedService {
   std::unique_ptr<Checks> work_;
   std::unique_ptr<Cases> cases_;
   std::unique_ptr<EvidenceViews> views_;
+  std::unique_ptr<Passes> passes_;
   std::unique_ptr<Assisted> assisted_;
   std::unique_ptr<LetterDesk> desk_;
   std::unique_ptr<tokens::KeyRing> actor_keys_;

@@ -163,7 +163,9 @@ TEST_F(ProofingTest, ErasureLeavesNoPersonBehind) {
   EXPECT_FALSE(Fetch(id).ok());
   EXPECT_EQ(Count("SELECT count(*) FROM sealed_fields"), 0);
   EXPECT_EQ(Count("SELECT count(*) FROM pictures"), 0);
-  EXPECT_EQ(peers_.calls["AcknowledgeDelivery"], 1) << "the issuer forgets its sealed answers too";
+  EXPECT_EQ(peers_.calls["EndApplication"], 1) << "the issuer revokes, and forgets its sealed answers";
+  EXPECT_EQ(peers_.end_asked.application_id(), id);
+  EXPECT_EQ(peers_.end_asked.reason(), "erased");
 }
 
 TEST_F(ProofingTest, NoPersonIsPlainInAnyFile) {

@@ -83,6 +83,16 @@ class RemotePeers final : public Peers {
     return credential_.Call(&credential::v1::CredentialService::Stub::SignResult,
                             rpc::CallOptions::Within(context), request);
   }
+  Result<credential::v1::IssueBatchResponse> IssueBatch(
+      const rpc::CallContext& context, const credential::v1::IssueBatchRequest& request) override {
+    return credential_.Call(&credential::v1::CredentialService::Stub::IssueBatch,
+                            rpc::CallOptions::Within(context), request);
+  }
+  Result<credential::v1::EndApplicationResponse> EndApplication(
+      const rpc::CallContext& context, const credential::v1::EndApplicationRequest& request) override {
+    return credential_.Call(&credential::v1::CredentialService::Stub::EndApplication,
+                            rpc::CallOptions::Within(context), request);
+  }
   Result<liveness::v1::IssueChallengeResponse> IssueChallenge(
       const rpc::CallContext& context, const liveness::v1::IssueChallengeRequest& request) override {
     return liveness_.Call(&liveness::v1::LivenessService::Stub::IssueChallenge,

@@ -161,4 +161,26 @@ bool IsOpen(State state) {
          state != v1::STATE_UNSPECIFIED;
 }
 
+std::string_view LevelWord(v1::Level level) {
+  switch (level) {
+    case v1::LEVEL_LOW:
+      return "low";
+    case v1::LEVEL_MEDIUM:
+      return "medium";
+    case v1::LEVEL_HIGH:
+      return "high";
+    case v1::LEVEL_VERY_HIGH:
+      return "very_high";
+    default:
+      return "none";
+  }
+}
+
+v1::Level LevelFromWord(std::string_view word) {
+  for (v1::Level level : {v1::LEVEL_LOW, v1::LEVEL_MEDIUM, v1::LEVEL_HIGH, v1::LEVEL_VERY_HIGH}) {
+    if (word == LevelWord(level)) return level;
+  }
+  return v1::LEVEL_NONE;
+}
+
 }  // namespace lagan::proofing

@@ -53,4 +53,8 @@ std::string_view PublicWords(v1::State state);
 // True for states in which evidence of the person is still held or may still come.
 bool IsOpen(v1::State state);
 
+// "low", "medium", "high", "very_high", else "none"; and back.
+std::string_view LevelWord(v1::Level level);
+v1::Level LevelFromWord(std::string_view word);
+
 }  // namespace lagan::proofing

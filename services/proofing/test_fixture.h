@@ -108,6 +108,7 @@ class FakePeers final : public Peers {
     credential::v1::IssueCredentialResponse response;
     response.set_serial("serial");
     response.set_qr_text("QR:" + request.claims().full_name());
+    response.set_expires_at(pass_expires_at);
     response.set_specimen(true);
     return response;
   }
@@ -123,6 +124,23 @@ class FakePeers final : public Peers {
     credential::v1::SignResultResponse response;
     response.set_jwt("JWT:" + request.relying_party() + ":" + request.subject_reference());
     return response;
+  }
+  Result<credential::v1::IssueBatchResponse> IssueBatch(
+      const rpc::CallContext&, const credential::v1::IssueBatchRequest& request) override {
+    batch_asked = request;
+    LAGAN_RETURN_IF_ERROR(Called("IssueBatch"));
+    credential::v1::IssueBatchResponse response;
+    for (unsigned i = 0; i < request.count(); ++i) response.add_qr_texts("PASSCANARY-" + std::to_string(i));
+    response.set_expires_at("2026-11-22T12:00:00Z");
+    response.set_specimen(true);
+    response.set_kind(request.kind());
+    return response;
+  }
+  Result<credential::v1::EndApplicationResponse> EndApplication(
+      const rpc::CallContext&, const credential::v1::EndApplicationRequest& request) override {
+    end_asked = request;
+    LAGAN_RETURN_IF_ERROR(Called("EndApplication"));
+    return credential::v1::EndApplicationResponse();
   }
   Result<liveness::v1::IssueChallengeResponse> IssueChallenge(
       const rpc::CallContext&, const liveness::v1::IssueChallengeRequest& request) override {
@@ -208,6 +226,9 @@ class FakePeers final : public Peers {
   assurance::v1::GradeRequest asked;
   liveness::v1::IssueChallengeRequest issue_asked;
   credential::v1::SignResultRequest sign_asked;
+  credential::v1::IssueBatchRequest batch_asked;
+  credential::v1::EndApplicationRequest end_asked;
+  std::string pass_expires_at = "2027-11-21T00:00:00Z";
   int challenges_issued = 0;
   std::string challenge_expires_at = "2027-11-21T12:00:00Z";
   liveness::v1::JudgeFramesRequest judge_asked;
