@@ -1,6 +1,8 @@
 #include "verifier/cbor/reader.h"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <limits>
 
 #include "base/core/text.h"
@@ -16,6 +18,17 @@ struct Head {
   int additional = 0;
   std::uint64_t argument = 0;
 };
+
+// IEEE 754 half precision (RFC 8949 appendix D).
+double HalfToDouble(std::uint64_t bits) {
+  const int exponent = static_cast<int>(bits >> 10 & 0x1f);
+  const auto mantissa = static_cast<double>(bits & 0x3ff);
+  const double magnitude = exponent == 0    ? std::ldexp(mantissa, -24)
+                           : exponent == 31 ? (mantissa == 0 ? std::numeric_limits<double>::infinity()
+                                                             : std::numeric_limits<double>::quiet_NaN())
+                                            : std::ldexp(mantissa + 1024, exponent - 25);
+  return bits >> 15 != 0 ? -magnitude : magnitude;
+}
 
 class Reader {
  public:
@@ -164,6 +177,13 @@ std::optional<std::int64_t> CborValue::Integer() const {
   if (type == CborType::kUnsigned) return value;
   if (type == CborType::kNegative) return -1 - value;
   return std::nullopt;
+}
+
+std::optional<double> CborValue::Float() const {
+  if (type != CborType::kFloat) return std::nullopt;
+  if (encoded.size() == 3) return HalfToDouble(argument);
+  if (encoded.size() == 5) return std::bit_cast<float>(static_cast<std::uint32_t>(argument));
+  return std::bit_cast<double>(argument);
 }
 
 std::optional<ByteView> CborValue::ByteString() const {

@@ -1,8 +1,7 @@
 // A strict, bounded reader for the part of CBOR (RFC 8949) that credentials use.
 //
 // Accepted: integers, byte and text strings, arrays, maps, the tags 16, 18 and 61, false, true, null,
-// undefined and floating-point numbers (recognised so that an unknown claim may hold one; their value is not
-// kept). Refused: integers and lengths not in their shortest form, indefinite lengths, other tags and simple
+// undefined and floating-point numbers. Refused: integers and lengths not in their shortest form, indefinite lengths, other tags and simple
 // values, map keys that are no integer or text, duplicate keys, text that is not UTF-8, more than
 // kCborMaxDepth levels, counts that the bytes left cannot hold, bytes after the item. Memory is proportional
 // to the items present, never to a count that the input claims.
@@ -44,13 +43,15 @@ enum class CborType {
 // One data item. Strings are views into the bytes that were read, which must outlive it.
 struct CborValue {
   CborType type = CborType::kUndefined;
-  std::uint64_t argument = 0;    // the unsigned value; of a negative integer n, -1 - n; the number of a tag
+  // The unsigned value; of a negative integer n, -1 - n; the number of a tag; the bits of a floating-point number.
+  std::uint64_t argument = 0;
   ByteView content;              // of a byte or text string
   ByteView encoded;              // the whole item as it was read
   std::vector<CborValue> items;  // of an array; of a map key, value, key, value ...; of a tag its one content
 
   // Absent when the item is no integer or does not fit.
   std::optional<std::int64_t> Integer() const;
+  std::optional<double> Float() const;
   std::optional<ByteView> ByteString() const;
   std::optional<std::string_view> Text() const;
   bool IsMap() const { return type == CborType::kMap; }

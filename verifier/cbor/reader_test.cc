@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace lagan::verifier {
 namespace {
 
@@ -169,6 +171,30 @@ TEST(CborReader, RefusesWithTheReason) {
 TEST(CborReader, AllowsEightLevels) {
   Bytes storage;
   EXPECT_TRUE(Read("818181818181818100", storage).ok());
+}
+
+// RFC 8949 appendix A.
+TEST(CborReader, FloatsHaveTheirValue) {
+  const std::pair<const char*, double> cases[] = {
+      {"f93c00", 1.0},
+      {"f93e00", 1.5},
+      {"f97bff", 65504.0},
+      {"f90001", 5.960464477539063e-8},
+      {"f98000", -0.0},
+      {"f9c400", -4.0},
+      {"fa47c35000", 100000.0},
+      {"fb3ff199999999999a", 1.1},
+      {"f97c00", INFINITY},
+      {"f9fc00", -INFINITY},
+      {"fbc010666666666666", -4.1},
+  };
+  for (const auto& [hex, expected] : cases) {
+    const Bytes bytes = *HexDecode(hex);
+    EXPECT_EQ(ReadCbor(bytes)->Float(), expected) << hex;
+  }
+  const Bytes nan = *HexDecode("f97e00"), integer = *HexDecode("01");
+  EXPECT_TRUE(std::isnan(*ReadCbor(nan)->Float()));
+  EXPECT_EQ(ReadCbor(integer)->Float(), std::nullopt);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "verifier/conformance/json_value.h"
 
-#include <bit>
-#include <cmath>
 #include <limits>
 #include <regex>
 #include <vector>
@@ -12,22 +10,6 @@ namespace lagan::verifier::conformance {
 namespace {
 
 using nlohmann::json;
-
-// IEEE 754 half precision (RFC 8949 appendix D).
-double HalfToDouble(std::uint64_t bits) {
-  const int exponent = static_cast<int>(bits >> 10 & 0x1f);
-  const auto mantissa = static_cast<double>(bits & 0x3ff);
-  const double magnitude = exponent == 0    ? std::ldexp(mantissa, -24)
-                           : exponent == 31 ? (mantissa == 0 ? INFINITY : NAN)
-                                            : std::ldexp(mantissa + 1024, exponent - 25);
-  return bits >> 15 ? -magnitude : magnitude;
-}
-
-double FloatOf(const CborValue& value) {
-  if (value.encoded.size() == 3) return HalfToDouble(value.argument);
-  if (value.encoded.size() == 5) return std::bit_cast<float>(static_cast<std::uint32_t>(value.argument));
-  return std::bit_cast<double>(value.argument);
-}
 
 std::optional<json> MapToJson(const CborValue& map) {
   json out = json::object();
@@ -90,7 +72,7 @@ std::optional<json> ToJson(const CborValue& value) {
     case CborType::kNull:
       return json(nullptr);
     case CborType::kFloat:
-      return json(FloatOf(value));
+      return json(*value.Float());
     default:
       return std::nullopt;
   }

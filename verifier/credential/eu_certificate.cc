@@ -52,6 +52,17 @@ Status TakeKind(const CborValue& certificate, std::string& out) {
   return out.empty() ? ClaimInvalid("kind") : Status();
 }
 
+Status TakeEuTime(const CborValue& map, std::int64_t key, const char* field, std::optional<Time>& out) {
+  constexpr double kYear10000 = 253402300800;  // as seconds since 1970
+  const CborValue* value = map.Find(key);
+  const std::optional<double> seconds = value == nullptr ? std::nullopt : value->Float();
+  if (!seconds) return TakeTime(map, key, field, out);
+  // Not a number fails both comparisons.
+  if (!(*seconds >= 0 && *seconds < kYear10000)) return ClaimInvalid(field);
+  out = FromUnixSeconds(static_cast<std::int64_t>(*seconds));
+  return Status();
+}
+
 }  // namespace
 
 Result<CredentialClaims> ReadEuClaims(ByteView payload) {
@@ -64,8 +75,8 @@ Result<CredentialClaims> ReadEuClaims(ByteView payload) {
   CredentialClaims out;
   std::optional<Time> expires_at;
   LAGAN_RETURN_IF_ERROR(TakeText(map, claim::kIssuer, "issuer", out.issuer));
-  LAGAN_RETURN_IF_ERROR(TakeTime(map, claim::kExpires, "expires_at", expires_at));
-  LAGAN_RETURN_IF_ERROR(TakeTime(map, claim::kIssuedAt, "issued_at", out.issued_at));
+  LAGAN_RETURN_IF_ERROR(TakeEuTime(map, claim::kExpires, "expires_at", expires_at));
+  LAGAN_RETURN_IF_ERROR(TakeEuTime(map, claim::kIssuedAt, "issued_at", out.issued_at));
   if (!expires_at) return ClaimInvalid("expires_at");
   out.expires_at = *expires_at;
   EuCertificate& eu = out.eu.emplace();

@@ -13,9 +13,10 @@ namespace lagan::verifier {
 // Purpose of the keys that may sign it, and the name of its kind.
 inline constexpr char kEuPurpose[] = "eu-dcc";
 
-// The issuer may be absent. Reasons: those of ReadCbor; EU_CERTIFICATE_MISSING (no claim -260 with a certificate in it);
-// CLAIM_INVALID (no expiry, a time that is no whole number of seconds between 1970 and 9999, a certificate without a name
-// or of no one kind).
+// The issuer may be absent, and times may be written as floating-point numbers, as two countries did (RFC 8392 section 2
+// allows it; parts of a second are dropped). Reasons: those of ReadCbor; EU_CERTIFICATE_MISSING (no claim -260 with a
+// certificate in it); CLAIM_INVALID (no expiry, a time that is no number of seconds between 1970 and 9999, a certificate
+// without a name or of no one kind).
 Result<CredentialClaims> ReadEuClaims(ByteView payload);
 
 }  // namespace lagan::verifier

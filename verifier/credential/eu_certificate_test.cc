@@ -74,5 +74,17 @@ TEST(EuCertificate, RefusesWhatItWouldMisunderstand) {
   EXPECT_EQ(Field(Payload(With("t", entry), Times())), "CLAIM_INVALID kind");
 }
 
+TEST(EuCertificate, TimesMayHaveParts) {
+  const auto expiry = [](const char* hex) {
+    return ReadEuClaims(Payload(Certificate(), {{CborInteger(4), *HexDecode(hex)}}));
+  };
+  EXPECT_EQ(expiry("fb41d8a800f4eacccc")->expires_at, FromUnixSeconds(1654653907));
+  EXPECT_EQ(expiry("f90000")->expires_at, FromUnixSeconds(0));
+  for (const char* hex :
+       {"f9bc00", "f97e00", "f97c00", "f9fc00", "fb4270000000000000", "fb7fefffffffffffff"}) {
+    EXPECT_EQ(expiry(hex).status().field(), "expires_at") << hex;
+  }
+}
+
 }  // namespace
 }  // namespace lagan::verifier
