@@ -72,8 +72,8 @@ std::string Padded(std::int64_t number, std::size_t width) {
 Time SystemClock::Now() const { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
 
 std::string FormatDate(Date date) {
-  return Padded(static_cast<int>(date.year()), 4) + "-" + Padded(static_cast<unsigned>(date.month()), 2) + "-" +
-         Padded(static_cast<unsigned>(date.day()), 2);
+  return Padded(static_cast<int>(date.year()), 4) + "-" + Padded(static_cast<unsigned>(date.month()), 2) +
+         "-" + Padded(static_cast<unsigned>(date.day()), 2);
 }
 
 std::string FormatTime(Time time) {

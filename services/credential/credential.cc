@@ -54,8 +54,8 @@ Status LintFailed() {
 
 // Reads the text as a stranger would, under the very bundle that venues have, and compares what it says.
 Status Lint(std::string_view text, const verifier::CredentialClaims& asked,
-            const verifier::TrustBundle& trust, bool specimen, Time now) {
-  const verifier::Verdict verdict = verifier::VerifyCredential(text, trust, now);
+            const verifier::InstalledTrust& trust, bool specimen, Time now) {
+  const verifier::Verdict verdict = verifier::VerifyCredential(text, {&trust}, now);
   const verifier::Outcome wanted = specimen ? verifier::Outcome::kSpecimen : verifier::Outcome::kAccepted;
   if (verdict.outcome != wanted || !verdict.claims) return LintFailed();
   const Result<Bytes> read = verifier::EncodeClaims(*verdict.claims);
@@ -188,8 +188,7 @@ Result<v1::IssueCredentialResponse> Credential::MakeCredential(const Issuer& iss
   content.identity = ToIdentity(claims, record.serial);
   const SigningKey& key = issuer.keys.at(verifier::kPurposeFullIdentity);
   LAGAN_ASSIGN_OR_RETURN(const std::string text, verifier::EncodeCredential(content, key.kid, *key.signer));
-  LAGAN_RETURN_IF_ERROR(
-      Lint(text, content, issuer.trust.installed.bundle, issuer.specimen, with_.clock->Now()));
+  LAGAN_RETURN_IF_ERROR(Lint(text, content, issuer.trust.installed, issuer.specimen, with_.clock->Now()));
   v1::IssueCredentialResponse response;
   response.set_serial(record.serial);
   response.set_qr_text(text);

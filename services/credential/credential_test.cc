@@ -20,7 +20,7 @@ class CredentialTest : public IssuerTest {
     const v1::GetTrustBundleResponse trust = Trust();
     const auto root = crypto::P256PublicKey::FromDer(AsBytes(trust.root_public_key()));
     const auto installed = verifier::ReadTrustBundle(AsBytes(trust.bundle()), *root);
-    return verifier::VerifyCredential(text, installed->bundle, clock_.Now());
+    return verifier::VerifyCredential(text, {&*installed}, clock_.Now());
   }
 };
 

@@ -150,7 +150,7 @@ class KillTest : public testing::Test {
     const auto trust = verifier::ReadTrustBundle(*ReadFile(folder / "trust.bundle", kLimit), *root);
     v1::IssueCredentialResponse kept;
     kept.ParseFromString(*ReadTextFile(folder / "kept", kLimit));
-    return verifier::VerifyCredential(kept.qr_text(), trust->bundle, Now());
+    return verifier::VerifyCredential(kept.qr_text(), {&*trust}, Now());
   }
 
   fs::path root_;

@@ -30,7 +30,8 @@ class TrustTest : public IssuerTest {
 };
 
 TEST_F(TrustTest, NamesTheKeysAndTheirPurposes) {
-  const verifier::TrustBundle bundle = Installed().bundle;
+  const verifier::InstalledTrust installed = Installed();
+  const verifier::TrustBundle& bundle = installed.bundle;
   EXPECT_EQ(bundle.sequence, 1u);
   EXPECT_EQ(bundle.issuer, "lagan-sandbox");
   EXPECT_EQ(bundle.expires_at - bundle.issued_at, std::chrono::days(7));
@@ -57,7 +58,7 @@ TEST_F(TrustTest, IsPublishedAsTheVerifierTakesIt) {
   ASSERT_TRUE(installed.ok()) << installed.status();
   const auto issued = IssueOnce();
   ASSERT_TRUE(issued.ok());
-  EXPECT_EQ(verifier::VerifyCredential(issued->qr_text(), installed->bundle, clock_.Now()).outcome,
+  EXPECT_EQ(verifier::VerifyCredential(issued->qr_text(), {&*installed}, clock_.Now()).outcome,
             verifier::Outcome::kSpecimen);
   EXPECT_EQ(std::filesystem::status(PublicFolder() / "trust.bundle").permissions(),
             std::filesystem::perms(0644));
@@ -101,10 +102,11 @@ TEST_F(TrustTest, AKeyOfLastYearIsStillBelievedAndSignsNoMore) {
   request.set_idempotency_key("00112233445566778899-pass-2");
   const auto fresh = IssueOnce(request);
   ASSERT_TRUE(fresh.ok()) << fresh.status();
-  const verifier::TrustBundle bundle = Installed().bundle;
+  const verifier::InstalledTrust installed = Installed();
+  const verifier::TrustBundle& bundle = installed.bundle;
   EXPECT_EQ(KeysFor(bundle, "full-identity"), 2);
   for (const auto& issued : {old, fresh}) {
-    EXPECT_EQ(verifier::VerifyCredential(issued->qr_text(), bundle, clock_.Now()).outcome,
+    EXPECT_EQ(verifier::VerifyCredential(issued->qr_text(), {&installed}, clock_.Now()).outcome,
               verifier::Outcome::kSpecimen);
   }
   // The key of November 2026 leaves when the last that it signed has expired.
@@ -140,10 +142,10 @@ TEST_F(TrustTest, ARotationUnderLoadFailsNobody) {
   for (int half_days = 0; half_days < 22; ++half_days) {
     const int before = issued;
     while (issued < before + 2 * kThreads && failed == 0) std::this_thread::yield();
-    const verifier::TrustBundle& yesterdays = bundles[bundles.size() < 3 ? 0 : bundles.size() - 3].bundle;
+    const verifier::InstalledTrust& yesterdays = bundles[bundles.size() < 3 ? 0 : bundles.size() - 3];
     const std::lock_guard lock(mutex);
     for (; judged < texts.size(); ++judged) {
-      EXPECT_EQ(verifier::VerifyCredential(texts[judged], yesterdays, clock_.Now()).outcome,
+      EXPECT_EQ(verifier::VerifyCredential(texts[judged], {&yesterdays}, clock_.Now()).outcome,
                 verifier::Outcome::kSpecimen);
     }
     clock_.Advance(std::chrono::hours(12));
@@ -160,10 +162,11 @@ TEST_F(TrustTest, ALostIssuingKeyIsReplacedAndItsCredentialsStayGood) {
   ASSERT_TRUE(old.ok());
   std::filesystem::remove(folder_ / "keys" / "specimen-full-identity-2026-11.key");
   Restart();
-  const verifier::TrustBundle bundle = Installed().bundle;
+  const verifier::InstalledTrust installed = Installed();
+  const verifier::TrustBundle& bundle = installed.bundle;
   EXPECT_EQ(bundle.sequence, 2u);
   EXPECT_EQ(KeysFor(bundle, "full-identity"), 2);
-  EXPECT_EQ(verifier::VerifyCredential(old->qr_text(), bundle, clock_.Now()).outcome,
+  EXPECT_EQ(verifier::VerifyCredential(old->qr_text(), {&installed}, clock_.Now()).outcome,
             verifier::Outcome::kSpecimen);
 }
 

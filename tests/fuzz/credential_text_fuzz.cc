@@ -14,7 +14,7 @@ using namespace lagan;
 using namespace lagan::verifier;
 
 void JudgeText(std::string_view text) {
-  const Verdict verdict = VerifyCredential(text, fuzzing::FixedTrust(), testing::SampleNow());
+  const Verdict verdict = VerifyCredential(text, {&fuzzing::FixedTrust()}, testing::SampleNow());
   if (verdict.outcome != OutcomeOf(verdict.reason) || verdict.sentence.empty()) std::abort();
   const bool accepted = verdict.outcome == Outcome::kAccepted;
   if (verdict.claims.has_value() != accepted) std::abort();

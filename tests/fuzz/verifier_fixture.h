@@ -21,11 +21,11 @@ inline const crypto::P256PublicKey& FixedRoot() {
   return key;
 }
 
-inline const TrustBundle& FixedTrust() {
-  static const TrustBundle trust = [] {
+inline const InstalledTrust& FixedTrust() {
+  static const InstalledTrust trust = [] {
     TrustKey key = testing::MakeTrustKey(testing::SampleKey());
     key.key = FixedKey();
-    return testing::MakeTrust({key});
+    return InstalledTrust{testing::MakeTrust({key}), {}, 1};
   }();
   return trust;
 }

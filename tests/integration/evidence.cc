@@ -31,18 +31,17 @@ Result<bool> AllForwarded(const rpc::Configuration& configuration, const std::st
 
 }  // namespace
 
-Result<verifier::TrustBundle> ReadTrust(const Installation& installation) {
+Result<verifier::InstalledTrust> ReadTrust(const Installation& installation) {
   const std::filesystem::path file = installation.trust_file();
   LAGAN_ASSIGN_OR_RETURN(const Bytes bundle, ReadFile(file, verifier::kMaxTrustBundle));
   LAGAN_ASSIGN_OR_RETURN(const std::string pem, ReadTextFile(file.string() + ".root", 4096));
   LAGAN_ASSIGN_OR_RETURN(const auto root, verifier::ParseRootKey(pem));
-  LAGAN_ASSIGN_OR_RETURN(auto trust, verifier::ReadTrustBundle(bundle, root));
-  return std::move(trust.bundle);
+  return verifier::ReadTrustBundle(bundle, root);
 }
 
-Result<std::string> EssenceOf(const Journey& journey, const verifier::TrustBundle& trust) {
+Result<std::string> EssenceOf(const Journey& journey, const verifier::InstalledTrust& trust) {
   const verifier::Verdict verdict =
-      verifier::VerifyCredential(journey.result.qr_text(), trust, SystemClock().Now());
+      verifier::VerifyCredential(journey.result.qr_text(), {&trust}, SystemClock().Now());
   if (verdict.outcome != verifier::Outcome::kSpecimen || !verdict.claims.has_value()) {
     return FailedPrecondition("CREDENTIAL_NOT_SPECIMEN",
                               "The verifier says " + std::string(verifier::ReasonName(verdict.reason)) + ".");

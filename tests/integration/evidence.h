@@ -15,11 +15,11 @@
 namespace lagan::integration {
 
 // The trust bundle that the installation publishes, checked with its root key.
-Result<verifier::TrustBundle> ReadTrust(const Installation& installation);
+Result<verifier::InstalledTrust> ReadTrust(const Installation& installation);
 
 // What two journeys of one person must have in common: level, profile and claims, a line each. Personal data.
 // CREDENTIAL_NOT_SPECIMEN unless the verifier says SPECIMEN to the code.
-Result<std::string> EssenceOf(const Journey& journey, const verifier::TrustBundle& trust);
+Result<std::string> EssenceOf(const Journey& journey, const verifier::InstalledTrust& trust);
 
 // All entries of the audit log, in order, as its database has them.
 Result<std::vector<audit::v1::Entry>> ReadAuditLog(const rpc::Configuration& configuration);

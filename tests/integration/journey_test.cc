@@ -176,7 +176,7 @@ TEST_F(JourneyTest, TheVerifierAcceptsTheCodeAsSpecimenAndNoChangedOne) {
     for (const std::size_t step : {std::size_t{1}, std::size_t{17}, alphabet.size() - 1}) {
       std::string changed = text;
       changed[at] = alphabet[(place + step) % alphabet.size()];
-      const auto verdict = verifier::VerifyCredential(changed, *trust, SystemClock().Now());
+      const auto verdict = verifier::VerifyCredential(changed, {&*trust}, SystemClock().Now());
       EXPECT_EQ(verdict.outcome, verifier::Outcome::kRefused)
           << at << " " << verifier::ReasonName(verdict.reason);
       EXPECT_FALSE(verdict.claims.has_value());
@@ -194,7 +194,7 @@ TEST_F(JourneyTest, TheVerifierAcceptsTheCodeAsSpecimenAndNoChangedOne) {
     Bytes changed = *message;
     changed[at] ^= 1;
     const std::string packed = verifier::Base45Encode(verifier::DeflateFixed(changed));
-    const auto verdict = verifier::VerifyCredential(packed, *trust, SystemClock().Now());
+    const auto verdict = verifier::VerifyCredential(packed, {&*trust}, SystemClock().Now());
     EXPECT_EQ(verdict.outcome, verifier::Outcome::kRefused)
         << at << " " << verifier::ReasonName(verdict.reason);
     EXPECT_FALSE(verdict.claims.has_value());

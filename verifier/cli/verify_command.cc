@@ -24,7 +24,7 @@ Report Undecided(Reason reason, const Status& why) {
 }
 
 struct Trust {
-  TrustBundle bundle;
+  InstalledTrust installed;
   std::string root_fingerprint;
 };
 
@@ -33,7 +33,7 @@ Result<Trust> LoadTrust(const VerifyOptions& options) {
   LAGAN_ASSIGN_OR_RETURN(const crypto::P256PublicKey root, ParseRootKey(pem));
   LAGAN_ASSIGN_OR_RETURN(const Bytes file, ReadFile(options.trust, kMaxTrustBundle));
   LAGAN_ASSIGN_OR_RETURN(InstalledTrust installed, ReadTrustBundle(file, root));
-  return Trust{std::move(installed.bundle), RootKeyFingerprint(root)};
+  return Trust{std::move(installed), RootKeyFingerprint(root)};
 }
 
 Result<std::string> ReadPicture(const std::filesystem::path& path) {
@@ -69,13 +69,13 @@ Report Judge(const VerifyOptions& options, std::istream& in, const Clock& clock)
   Report report;
   const Result<std::string> text = ReadInput(options, in);
   if (text.ok()) {
-    report.verdict = VerifyCredential(*text, trust->bundle, options.at.value_or(clock.Now()));
+    report.verdict = VerifyCredential(*text, {&trust->installed}, options.at.value_or(clock.Now()));
   } else if (text.status().reason() == "QR_NOT_FOUND") {
     report.verdict = MakeVerdict(Reason::kNoCode);
   } else {
     report = Undecided(Reason::kPictureUnusable, text.status());
   }
-  report.trust = trust->bundle;
+  report.trust = trust->installed.bundle;
   report.root_fingerprint = trust->root_fingerprint;
   return report;
 }

@@ -29,6 +29,21 @@ constexpr std::array kRows = {
         "The credential is signed by a key that may not sign this kind."},
     Row{Reason::kNotYetValid, "NOT_YET_VALID", Outcome::kRefused, "The credential is not valid yet."},
     Row{Reason::kExpired, "EXPIRED", Outcome::kRefused, "The credential has expired."},
+    Row{Reason::kRevoked, "REVOKED", Outcome::kRefused, "The credential was withdrawn by its issuer."},
+    Row{Reason::kSuspended, "SUSPENDED", Outcome::kRefused,
+        "The credential is suspended: its holder should ask the issuer."},
+    Row{Reason::kKeyWithdrawn, "KEY_WITHDRAWN", Outcome::kRefused,
+        "The key that signed the credential was withdrawn: its holder should ask for a new one."},
+    Row{Reason::kSeenAlready, "SEEN_ALREADY", Outcome::kRefused,
+        "This pass was shown here before: ask the holder to show the next one."},
+    Row{Reason::kHolderProof, "HOLDER_PROOF", Outcome::kRefused,
+        "This pass must be shown live by the device that holds it: ask the holder to show it anew."},
+    Row{Reason::kListsStale, "LISTS_STALE", Outcome::kUndecided,
+        "The status list is too old to go by: install a new one, then scan again."},
+    Row{Reason::kListsMissing, "LISTS_MISSING", Outcome::kUndecided,
+        "The status list of this credential is not installed: install it, then scan again."},
+    Row{Reason::kVerifierTooOld, "VERIFIER_TOO_OLD", Outcome::kUndecided,
+        "The trust bundle asks for a newer verifier: update this program, then scan again."},
     Row{Reason::kTrustStale, "TRUST_STALE", Outcome::kUndecided,
         "The trust bundle has expired: install a new one, then scan again."},
     Row{Reason::kClock, "CLOCK", Outcome::kUndecided,
@@ -63,6 +78,23 @@ std::string_view OutcomeName(Outcome outcome) {
       break;
   }
   return "undecided";
+}
+
+TrustAge TrustAgeOf(std::chrono::seconds age) {
+  if (age >= std::chrono::hours(72)) return TrustAge::kRed;
+  return age >= std::chrono::hours(24) ? TrustAge::kAmber : TrustAge::kFresh;
+}
+
+std::string_view TrustAgeName(TrustAge age) {
+  switch (age) {
+    case TrustAge::kFresh:
+      return "fresh";
+    case TrustAge::kAmber:
+      return "amber";
+    case TrustAge::kRed:
+      break;
+  }
+  return "red";
 }
 
 std::string_view ReasonName(Reason reason) { return RowOf(reason).name; }

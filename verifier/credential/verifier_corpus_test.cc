@@ -101,7 +101,7 @@ std::vector<Case> Claim169(const char* kind) {
 // A time within the life of every valid vector.
 const Time kThen = FromUnixSeconds(1765000000);
 
-TrustBundle TrustIn(const crypto::P256PublicKey& key) {
+TrustBundle TrustIn(const crypto::VerificationKey& key) {
   TrustBundle bundle = testing::MakeTrust({});
   bundle.issuer = "https://mosip.example.org";
   bundle.issued_at = kThen - std::chrono::hours(1);
@@ -114,23 +114,36 @@ TrustBundle TrustIn(const crypto::P256PublicKey& key) {
   return bundle;
 }
 
-Verdict Judge(const json& vector) {
-  Result<crypto::P256PublicKey> key = crypto::P256PrivateKey::Generate()->PublicKey();
-  if (vector.contains("signing_key") && vector["signing_key"]["algorithm"] == "ES256") {
+crypto::VerificationKey KeyIn(const json& vector) {
+  const std::string algorithm =
+      vector.contains("signing_key") ? vector["signing_key"]["algorithm"].get<std::string>() : "";
+  if (algorithm == "ES256") {
     const Bytes point = Hex(vector["signing_key"]["public_key_hex"]);
-    key = crypto::P256PublicKey::FromCoordinates(ByteView(point).subspan(1, 32), ByteView(point).subspan(33));
+    return *crypto::P256PublicKey::FromCoordinates(ByteView(point).subspan(1, 32),
+                                                   ByteView(point).subspan(33));
   }
-  return VerifyCredential(vector["qr_data"].get<std::string>(), TrustIn(*key), kThen);
+  if (algorithm == "EdDSA") {
+    // SubjectPublicKeyInfo of Ed25519 (RFC 8410 section 4).
+    const std::string spki =
+        "302a300506032b6570032100" + vector["signing_key"]["public_key_hex"].get<std::string>();
+    return *crypto::VerificationKey::FromDer(Hex(spki));
+  }
+  return crypto::P256PrivateKey::Generate()->PublicKey();
 }
 
-TEST(Claim169Corpus, OnlyTheOneSignedWithEs256IsAccepted) {
+Verdict Judge(const json& vector) {
+  const InstalledTrust trust{TrustIn(KeyIn(vector)), {}, 1};
+  return VerifyCredential(vector["qr_data"].get<std::string>(), {&trust}, kThen);
+}
+
+TEST(Claim169Corpus, OnlyTheTwoThatAreSignedAreAccepted) {
   const std::vector<Case> cases = Claim169("valid");
   if (cases.empty()) GTEST_SKIP() << "no vectors beside the repository";
   int without_signature = 0;
   for (const Case& c : cases) {
     const Verdict verdict = Judge(c.content);
-    EXPECT_EQ(verdict.outcome, c.name == "ecdsa-p256-signed" ? Outcome::kAccepted : Outcome::kRefused)
-        << c.name;
+    const bool is_signed = c.name == "ecdsa-p256-signed" || c.name == "ed25519-signed";
+    EXPECT_EQ(verdict.outcome, is_signed ? Outcome::kAccepted : Outcome::kRefused) << c.name;
     const Bytes message = *DecodeCredentialText(c.content["qr_data"].get<std::string>());
     const Result<Sign1> read = ReadSign1(message);
     if (read.ok() && read->signature.empty()) {

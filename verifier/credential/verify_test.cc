@@ -8,8 +8,10 @@
 #include "verifier/base45/base45.h"
 #include "verifier/cbor/writer.h"
 #include "verifier/cose/sign1.h"
+#include "verifier/credential/compact_claims.h"
 #include "verifier/credential/credential_text.h"
-#include "verifier/testing/sample.h"
+#include "verifier/credential/showing.h"
+#include "verifier/testing/sample_pass.h"
 #include "verifier/zlib/deflate.h"
 
 namespace lagan::verifier {
@@ -30,13 +32,18 @@ class VerifyTest : public ::testing::Test {
   // The reason, after checking that claims are shown exactly when they may be and that the outcome fits.
   std::string_view Judge(std::string_view text, Time now = SampleNow()) { return Judge(text, trust_, now); }
   static std::string_view Judge(std::string_view text, const TrustBundle& trust, Time now = SampleNow()) {
-    const Verdict verdict = VerifyCredential(text, trust, now);
+    const Verdict verdict = VerdictOn(text, trust, now);
     EXPECT_EQ(verdict.outcome, OutcomeOf(verdict.reason));
     EXPECT_EQ(verdict.claims.has_value(),
               verdict.outcome == Outcome::kAccepted || verdict.outcome == Outcome::kSpecimen);
     EXPECT_FALSE(verdict.sentence.empty());
     EXPECT_TRUE(verdict.trust_age.has_value());
+    EXPECT_EQ(verdict.age, TrustAgeOf(*verdict.trust_age));
     return ReasonName(verdict.reason);
+  }
+  static Verdict VerdictOn(std::string_view text, const TrustBundle& trust, Time now = SampleNow()) {
+    const InstalledTrust installed{trust, {}, 1};
+    return VerifyCredential(text, {&installed}, now);
   }
   TrustBundle TrustWith(std::initializer_list<TrustKey> keys) const { return MakeTrust(keys); }
 
@@ -45,7 +52,7 @@ class VerifyTest : public ::testing::Test {
 };
 
 TEST_F(VerifyTest, AcceptsWhatTheIssuerMade) {
-  const Verdict verdict = VerifyCredential(Issue(), trust_, SampleNow());
+  const Verdict verdict = VerdictOn(Issue(), trust_);
   EXPECT_EQ(verdict.outcome, Outcome::kAccepted);
   EXPECT_EQ(verdict.reason, Reason::kOk);
   ASSERT_TRUE(verdict.claims.has_value());
@@ -61,7 +68,7 @@ TEST_F(VerifyTest, EveryChangedCharacterIsRefused) {
       if (other == good[i]) continue;
       std::string changed = good;
       changed[i] = other;
-      const Verdict verdict = VerifyCredential(changed, trust_, SampleNow());
+      const Verdict verdict = VerdictOn(changed, trust_);
       ASSERT_EQ(verdict.outcome, Outcome::kRefused) << "position " << i << ", character " << int(other);
       ASSERT_FALSE(verdict.claims.has_value());
     }
@@ -71,11 +78,11 @@ TEST_F(VerifyTest, EveryChangedCharacterIsRefused) {
 TEST_F(VerifyTest, EveryCutAndEveryAdditionIsRefused) {
   const std::string good = Issue();
   for (std::size_t size = 0; size < good.size(); ++size) {
-    EXPECT_EQ(VerifyCredential(good.substr(0, size), trust_, SampleNow()).outcome, Outcome::kRefused) << size;
+    EXPECT_EQ(VerdictOn(good.substr(0, size), trust_).outcome, Outcome::kRefused) << size;
   }
   for (const char* more : {"0", "00", "000", " ", "\n"}) {
-    EXPECT_EQ(VerifyCredential(good + more, trust_, SampleNow()).outcome, Outcome::kRefused);
-    EXPECT_EQ(VerifyCredential(more + good, trust_, SampleNow()).outcome, Outcome::kRefused);
+    EXPECT_EQ(VerdictOn(good + more, trust_).outcome, Outcome::kRefused);
+    EXPECT_EQ(VerdictOn(more + good, trust_).outcome, Outcome::kRefused);
   }
 }
 
@@ -133,7 +140,7 @@ TEST_F(VerifyTest, TheKeyMustHaveThePurpose) {
 TEST_F(VerifyTest, SpecimenIsAPropertyOfTheKeyAndPrevails) {
   TrustKey specimen = MakeTrustKey(key_);
   specimen.specimen = true;
-  const Verdict verdict = VerifyCredential(Issue(), TrustWith({specimen}), SampleNow());
+  const Verdict verdict = VerdictOn(Issue(), TrustWith({specimen}));
   EXPECT_EQ(verdict.outcome, Outcome::kSpecimen);
   EXPECT_EQ(verdict.reason, Reason::kSpecimen);
   EXPECT_TRUE(verdict.claims.has_value());
@@ -180,12 +187,25 @@ TEST_F(VerifyTest, AKeyIsOnlyGoodInItsTime) {
 
 TEST_F(VerifyTest, AStaleBundleOrAWrongClockDecidesNothing) {
   const std::string text = Issue();
-  std::string changed = text;
-  changed[40] = changed[40] == 'A' ? 'B' : 'A';
-  for (const std::string& t : {text, changed, std::string("HELLO")}) {
-    EXPECT_EQ(Judge(t, trust_.expires_at), "TRUST_STALE");
-    EXPECT_EQ(Judge(t, trust_.issued_at - kClockTolerance - std::chrono::seconds(1)), "CLOCK");
+  Bytes message = *DecodeCredentialText(text);
+  message.back() ^= 1;
+  const std::string changed_signature = Base45Encode(DeflateFixed(message));
+  TrustBundle newer = trust_;
+  newer.minimum_verifier = kVerifierVersion + 1;
+  // No bundle is needed to see that these are no credentials.
+  for (const auto& [t, known] : {std::pair<std::string, std::string>{text, ""},
+                                 {changed_signature, ""},
+                                 {"HELLO", "NOT_OURS"},
+                                 {"NI1:HELLO", "UNREADABLE"}}) {
+    EXPECT_EQ(Judge(t, trust_.expires_at), known.empty() ? "TRUST_STALE" : known);
+    EXPECT_EQ(Judge(t, trust_.issued_at - kClockTolerance - std::chrono::seconds(1)),
+              known.empty() ? "CLOCK" : known);
+    EXPECT_EQ(Judge(t, newer), known.empty() ? "VERIFIER_TOO_OLD" : known);
+    EXPECT_EQ(ReasonName(VerifyCredential(t, {}, SampleNow()).reason),
+              known.empty() ? "TRUST_UNUSABLE" : known);
   }
+  newer.minimum_verifier = kVerifierVersion;
+  EXPECT_EQ(Judge(text, newer), "OK");
   EXPECT_EQ(OutcomeOf(Reason::kTrustStale), Outcome::kUndecided);
   EXPECT_EQ(OutcomeOf(Reason::kClock), Outcome::kUndecided);
   EXPECT_EQ(Judge(text, trust_.expires_at - std::chrono::seconds(1)), "OK");
@@ -197,6 +217,283 @@ TEST_F(VerifyTest, ClaimsThatAreNotUnderstoodAreRefused) {
                                  {CborInteger(169), CborMap({})}});
   const Bytes message = *EncodeSign1(payload, {kSampleKid, {}}, key_.signer);
   EXPECT_EQ(Judge(Base45Encode(DeflateFixed(message))), "UNREADABLE");
+}
+
+// ---- Every kind
+
+class VerifyPassTest : public ::testing::Test {
+ protected:
+  // The trust of an issuer with a key of its own for each kind; kids are 1, 2, ...
+  VerifyPassTest() {
+    for (std::size_t i = 0; i < PassKinds().size(); ++i) {
+      TrustKey key = MakeTrustKey(keys_[i]);
+      key.kid = Bytes(kKidSize, static_cast<std::uint8_t>(i + 1));
+      key.purpose = PassKinds()[i].name;
+      trust_.bundle.keys.push_back(key);
+    }
+  }
+  static std::size_t IndexOf(const PassKind& kind) {
+    return static_cast<std::size_t>(&kind - PassKinds().data());
+  }
+  TrustKey& KeyOf(const PassKind& kind) { return trust_.bundle.keys[IndexOf(kind)]; }
+
+  std::string Issue(const PassKind& kind, const CredentialClaims& claims) {
+    return *EncodePass(kind, claims, Bytes(kKidSize, static_cast<std::uint8_t>(IndexOf(kind) + 1)),
+                       keys_[IndexOf(kind)].signer);
+  }
+  // As a holder shows it at `at`.
+  std::string Show(const PassKind& kind, Time at = SampleNow()) {
+    return ShowText(kind, Issue(kind, testing::MakePassClaims(kind, &holder_)), at);
+  }
+  std::string ShowText(const PassKind& kind, const std::string& text, Time at = SampleNow()) {
+    return kind.Has(Claim::kHolderKey) ? *EncodeShowing(text, at, holder_.signer) : text;
+  }
+  // A compact pass with this payload, signed by the kind's key.
+  std::string Signed(const PassKind& kind, const Bytes& payload) {
+    const Sign1Headers headers{Bytes(kKidSize, static_cast<std::uint8_t>(IndexOf(kind) + 1)), {}};
+    return *EncodeCompactText(*EncodeSign1(payload, headers, keys_[IndexOf(kind)].signer));
+  }
+  std::string Reason(std::string_view text, Time now = SampleNow()) {
+    const Verdict verdict = VerifyCredential(text, venue_, now);
+    EXPECT_EQ(verdict.outcome, OutcomeOf(verdict.reason));
+    const bool shown = verdict.outcome == Outcome::kAccepted || verdict.outcome == Outcome::kSpecimen;
+    EXPECT_EQ(verdict.claims.has_value(), shown);
+    EXPECT_FALSE(verdict.sentence.empty());
+    return std::string(ReasonName(verdict.reason));
+  }
+
+  std::vector<SampleKey> keys_{PassKinds().size()};
+  SampleKey holder_;
+  InstalledTrust trust_{MakeTrust({}), {}, 1};
+  crypto::SeededRandomForTest random_{1};
+  SeenPasses seen_{random_};
+  Venue venue_{&trust_};
+};
+
+const PassKind& Kind(std::string_view name) { return *FindPassKind(name); }
+
+TEST_F(VerifyPassTest, EveryKindWithoutStatusIsAccepted) {
+  for (const PassKind& kind : PassKinds()) {
+    if (kind.status) continue;
+    const Verdict verdict = VerifyCredential(Show(kind), venue_, SampleNow());
+    EXPECT_EQ(ReasonName(verdict.reason), "OK") << kind.name;
+    EXPECT_EQ(verdict.kind, kind.name);
+    EXPECT_EQ(verdict.format, kind.format);
+    EXPECT_EQ(verdict.shows_whose, kind.Has(Claim::kPhoto)) << kind.name;
+    EXPECT_EQ(verdict.sentence.find("does not show whose") == std::string::npos, verdict.shows_whose)
+        << verdict.sentence;
+    ASSERT_TRUE(verdict.claims.has_value()) << kind.name;
+    EXPECT_EQ(verdict.claims->over_age, 18);
+  }
+}
+
+TEST_F(VerifyPassTest, AKeySignsItsKindAndNoOther) {
+  for (const PassKind& kind : PassKinds()) {
+    const std::string text = Show(kind);
+    const TrustKey own = KeyOf(kind);
+    for (const PassKind& other : PassKinds()) {
+      if (&other == &kind) continue;
+      KeyOf(kind).purpose = other.name;
+      EXPECT_EQ(Reason(text), "WRONG_KEY_PURPOSE") << kind.name << " by a key for " << other.name;
+    }
+    for (const char* purpose : {"status-list", "result", "eu-dcc", ""}) {
+      KeyOf(kind).purpose = purpose;
+      EXPECT_EQ(Reason(text), "WRONG_KEY_PURPOSE") << kind.name << purpose;
+    }
+    KeyOf(kind) = own;
+  }
+}
+
+TEST_F(VerifyPassTest, EveryRuleHoldsForEveryKind) {
+  for (const PassKind& kind : PassKinds()) {
+    const std::string text = Show(kind);
+    const std::string good = Reason(text);
+    EXPECT_EQ(good, kind.status ? "LISTS_MISSING" : "OK");
+    const TrustKey own = KeyOf(kind);
+    const auto with = [&](auto&& change) {
+      change(KeyOf(kind));
+      const std::string reason = Reason(text);
+      KeyOf(kind) = own;
+      return reason;
+    };
+    const std::chrono::seconds second(1);
+    EXPECT_EQ(with([](TrustKey& key) { key.withdrawn = true; }), "KEY_WITHDRAWN");
+    EXPECT_EQ(with([&](TrustKey& key) { key.key = SampleKey().public_key, key.withdrawn = true; }),
+              "BAD_SIGNATURE");
+    EXPECT_EQ(with([&](TrustKey& key) { key.not_after = SampleNow() - second; }), "EXPIRED");
+    EXPECT_EQ(with([&](TrustKey& key) { key.not_after = SampleNow(); }), good);
+    EXPECT_EQ(with([&](TrustKey& key) { key.not_before = SampleNow() + kClockTolerance + second; }),
+              "NOT_YET_VALID");
+    EXPECT_EQ(with([&](TrustKey& key) { key.not_before = SampleNow() + kClockTolerance; }), good);
+    EXPECT_EQ(with([](TrustKey& key) { key.kid = Bytes(8, 99); }), "UNKNOWN_ISSUER");
+    EXPECT_EQ(with([](TrustKey& key) { key.issuer = "https://other.example"; }), "UNKNOWN_ISSUER");
+    EXPECT_EQ(with([](TrustKey& key) { key.issuer = testing::kSampleIssuer; }), good);
+    EXPECT_EQ(with([](TrustKey& key) { key.specimen = true; }), kind.status ? good : "SPECIMEN");
+    EXPECT_EQ(with([](TrustKey& key) { key.key = SampleKey().public_key; }), "BAD_SIGNATURE");
+  }
+}
+
+TEST_F(VerifyPassTest, EndsWhenItSays) {
+  for (const PassKind& kind : PassKinds()) {
+    const std::string pass = Issue(kind, testing::MakePassClaims(kind, &holder_));
+    const Time end = ExpiryOf(kind, SampleNow());
+    trust_.bundle.issued_at = end - std::chrono::hours(1);
+    trust_.bundle.expires_at = end + std::chrono::hours(1);
+    const Time last = end - std::chrono::seconds(1);
+    EXPECT_EQ(Reason(ShowText(kind, pass, last), last), kind.status ? "LISTS_MISSING" : "OK") << kind.name;
+    EXPECT_EQ(Reason(ShowText(kind, pass, end), end), "EXPIRED") << kind.name;
+  }
+}
+
+TEST_F(VerifyPassTest, ADayPassThatNeverEndsIsAMistake) {
+  for (const PassKind& kind : PassKinds()) {
+    if (kind.format != Format::kCompact) continue;
+    CredentialClaims claims = testing::MakePassClaims(kind, &holder_);
+    const Time latest = FromUnixSeconds(ToUnixSeconds(LatestExpiry(kind, SampleNow())));
+    const auto judge = [&](Time end) {
+      claims.expires_at = end;
+      return Reason(ShowText(kind, Signed(kind, *EncodeCompactClaims(claims))));
+    };
+    EXPECT_EQ(judge(latest), kind.status ? "LISTS_MISSING" : "OK") << kind.name;
+    EXPECT_EQ(judge(latest + std::chrono::seconds(1)), "UNREADABLE") << kind.name;
+    EXPECT_EQ(judge(*ParseTime("2099-01-01T00:00:00Z")), "UNREADABLE") << kind.name;
+  }
+}
+
+TEST_F(VerifyPassTest, ALivePassNeedsItsHolder) {
+  const PassKind& kind = Kind("over18-live");
+  const std::string pass = Issue(kind, testing::MakePassClaims(kind, &holder_));
+  EXPECT_EQ(Reason(pass), "HOLDER_PROOF") << "a picture of the pass";
+  const auto shown = [&](std::chrono::seconds late) {
+    return Reason(*EncodeShowing(pass, SampleNow() - late, holder_.signer));
+  };
+  using std::chrono::seconds;
+  EXPECT_EQ(shown(seconds(0)), "OK");
+  EXPECT_EQ(shown(seconds(60)), "OK");
+  EXPECT_EQ(shown(seconds(61)), "HOLDER_PROOF");
+  EXPECT_EQ(shown(seconds(-60)), "OK");
+  EXPECT_EQ(shown(seconds(-61)), "CLOCK") << "a clock is wrong; it is not the holder's fault";
+  EXPECT_EQ(Reason(*EncodeShowing(pass, SampleNow(), SampleKey().signer)), "HOLDER_PROOF")
+      << "another device";
+  // A showing that is from the future and signed by somebody else says nothing about clocks.
+  EXPECT_EQ(Reason(*EncodeShowing(pass, SampleNow() + seconds(600), SampleKey().signer)), "HOLDER_PROOF");
+  // What is no live pass is not shown live, and a showing is not shown again.
+  const std::string plain = Issue(Kind("over18"), testing::MakePassClaims(Kind("over18")));
+  EXPECT_EQ(Reason(*EncodeShowing(plain, SampleNow(), holder_.signer)), "UNREADABLE");
+  const std::string showing = *EncodeShowing(pass, SampleNow(), holder_.signer);
+  EXPECT_EQ(Reason(*EncodeShowing(showing, SampleNow(), holder_.signer)), "UNREADABLE");
+  // A holder key that is no point of the curve.
+  CredentialClaims claims = testing::MakePassClaims(kind, &holder_);
+  claims.holder_key->x = Bytes(32, 0xff);
+  EXPECT_EQ(Reason(*EncodeShowing(Issue(kind, claims), SampleNow(), holder_.signer)), "HOLDER_PROOF");
+}
+
+// (r, n-s) verifies wherever (r, s) does.
+std::string Twin(std::string_view text) {
+  const Bytes message = *DecodeCompactText(text);
+  const Sign1 read = *ReadSign1(message);
+  const Bytes n = *HexDecode("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+  Bytes out = message;
+  int borrow = 0;
+  for (std::size_t i = 32; i-- > 0;) {
+    const int digit = n[i] - read.signature[32 + i] - borrow;
+    borrow = digit < 0 ? 1 : 0;
+    out[out.size() - 32 + i] = static_cast<std::uint8_t>(digit + 256 * borrow);
+  }
+  return *EncodeCompactText(out);
+}
+
+TEST_F(VerifyPassTest, ASingleUsePassIsAcceptedOnce) {
+  venue_.seen = &seen_;
+  const PassKind& kind = Kind("over18");
+  const std::string pass = Show(kind);
+  EXPECT_EQ(Reason(pass), "OK");
+  EXPECT_EQ(Reason(pass), "SEEN_ALREADY");
+  EXPECT_EQ(Reason(Twin(pass)), "SEEN_ALREADY") << "the other signature of the same pass";
+  EXPECT_EQ(Reason(Show(kind)), "OK") << "the next pass of the batch";
+  seen_.Forget();
+  EXPECT_EQ(Reason(Twin(pass)), "OK");
+  EXPECT_EQ(Reason(pass), "SEEN_ALREADY");
+}
+
+TEST_F(VerifyPassTest, AShowingIsAcceptedOnceAndItsPassAgain) {
+  venue_.seen = &seen_;
+  const PassKind& kind = Kind("over18-live");
+  const std::string pass = Issue(kind, testing::MakePassClaims(kind, &holder_));
+  const std::string showing = *EncodeShowing(pass, SampleNow(), holder_.signer);
+  EXPECT_EQ(Reason(showing), "OK");
+  EXPECT_EQ(Reason(showing), "SEEN_ALREADY") << "a picture of the screen, taken at once";
+  EXPECT_EQ(Reason(Twin(showing)), "SEEN_ALREADY");
+  EXPECT_EQ(Reason(*EncodeShowing(pass, SampleNow() + std::chrono::seconds(1), holder_.signer)), "OK");
+}
+
+TEST_F(VerifyPassTest, OtherKindsAndRefusedOnesAreNotRemembered) {
+  venue_.seen = &seen_;
+  const std::string face = Show(Kind("over18-face"));
+  EXPECT_EQ(Reason(face), "OK");
+  EXPECT_EQ(Reason(face), "OK");
+  const std::string pass = Show(Kind("over18"));
+  KeyOf(Kind("over18")).purpose = "name";
+  EXPECT_EQ(Reason(pass), "WRONG_KEY_PURPOSE");
+  EXPECT_EQ(seen_.size(), 0U);
+}
+
+TEST_F(VerifyPassTest, CompactPassesAreFramedStrictly) {
+  const PassKind& kind = Kind("over18");
+  const std::string good = Show(kind);
+  const Bytes message = *DecodeCompactText(good);
+  const Sign1 read = *ReadSign1(message);
+  const Bytes payload = ToBytes(read.payload), header = ToBytes(read.protected_header),
+              signature = ToBytes(read.signature);
+  const auto framed = [&](const Bytes& bytes) { return Reason(*EncodeCompactText(bytes)); };
+  const auto put = [&](const Bytes& unprotected) {
+    return CborArray({CborBytes(header), unprotected, CborBytes(payload), CborBytes(signature)});
+  };
+  ASSERT_EQ(framed(CborTag(18, put(CborMap({})))), "OK");
+  EXPECT_EQ(framed(put(CborMap({}))), "UNREADABLE") << "no tag";
+  EXPECT_EQ(framed(CborTag(61, CborTag(18, put(CborMap({}))))), "UNREADABLE") << "tag 61";
+  EXPECT_EQ(framed(CborTag(18, put(CborMap({{CborInteger(5), CborBytes({})}})))), "UNREADABLE")
+      << "unprotected header";
+  EXPECT_EQ(framed(CborTag(18, put(CborMap({{CborInteger(4), CborBytes(*read.kid)}})))), "UNREADABLE");
+  // Signed, but not as a compact pass is.
+  const SampleKey& key = keys_[IndexOf(kind)];
+  const auto headed = [&](const Sign1Headers& headers) {
+    return framed(*EncodeSign1(payload, headers, key.signer));
+  };
+  EXPECT_EQ(headed({ToBytes(*read.kid), {}}), "OK");
+  EXPECT_EQ(headed({{}, {}}), "UNREADABLE") << "no kid";
+  EXPECT_EQ(headed({Bytes(7, 1), {}}), "UNREADABLE");
+  EXPECT_EQ(headed({Bytes(9, 1), {}}), "UNREADABLE");
+  EXPECT_EQ(headed({ToBytes(*read.kid), "application/cwt"}), "UNREADABLE") << "typ";
+  // The prefix is exact.
+  const std::string rest = good.substr(4);
+  for (const char* prefix : {"ni1:", "Ni1:", "nI1:", "", ":", "NI1", "NI2:", "HC1", "NI1;"}) {
+    EXPECT_EQ(Reason(prefix + rest), "NOT_OURS") << prefix;
+  }
+  for (const char* prefix : {"HC1:", "NI1:NI1:", "NI1: ", "NI1:0"})
+    EXPECT_EQ(Reason(prefix + rest), "UNREADABLE") << prefix;
+  // The same message as a Claim 169 text.
+  EXPECT_EQ(Reason(Base45Encode(DeflateFixed(message))), "NOT_OURS");
+  const Bytes name = *DecodeCompactText(Show(Kind("name")));
+  EXPECT_EQ(Reason(Base45Encode(DeflateFixed(name))), "WRONG_KEY_PURPOSE");
+  // And the other way round.
+  EXPECT_EQ(Reason(*EncodeCompactText(*DecodeCredentialText(Show(Kind("full-identity"))))), "UNREADABLE");
+}
+
+TEST_F(VerifyPassTest, NobodyWaitsForAListThatTheyDoNotNeed) {
+  for (const PassKind& kind : PassKinds()) {
+    const std::string text = Show(kind);
+    trust_.bundle.expires_at = SampleNow() + std::chrono::days(30);
+    for (const int hours : {0, 23, 24, 71, 72, 100}) {
+      trust_.bundle.issued_at = SampleNow() - std::chrono::hours(hours);
+      const Verdict verdict = VerifyCredential(text, venue_, SampleNow());
+      EXPECT_EQ(verdict.age, hours < 24 ? TrustAge::kFresh : hours < 72 ? TrustAge::kAmber : TrustAge::kRed);
+      EXPECT_EQ(ReasonName(verdict.reason), !kind.status ? "OK"
+                                            : hours < 72 ? "LISTS_MISSING"
+                                                         : "LISTS_STALE")
+          << hours;
+    }
+  }
 }
 
 TEST(EncodeCredential, AsksForAKidOfEightBytes) {
