@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "base/core/file.h"
+#include "verifier/conformance/claim169_case.h"
 #include "verifier/conformance/cose_example.h"
+#include "verifier/conformance/status_example.h"
 
 namespace lagan::verifier::conformance {
 namespace {
@@ -33,6 +35,7 @@ bool HasObject(const json& content, const char* name) {
 std::vector<Check> JudgeJson(const json& content, const std::string& name,
                              const PictureReader& read_picture) {
   if (HasObject(content, "EXPECTEDRESULTS")) return JudgeEuCase(content, name, read_picture);
+  if (content.is_object() && content.contains("qr_data")) return JudgeClaim169Case(content, name);
   if (HasObject(content, "input") && HasObject(content, "output")) return {JudgeCoseExample(content, name)};
   return {};
 }
@@ -40,7 +43,12 @@ std::vector<Check> JudgeJson(const json& content, const std::string& name,
 std::vector<Check> JudgeFile(const fs::path& file, const std::string& name,
                              const PictureReader& read_picture) {
   const Result<std::string> text = ReadTextFile(file, kMaxCase);
-  if (!text.ok() || file.extension() != ".json") return {};
+  if (!text.ok()) return {};
+  if (file.extension() == ".md") {
+    const std::optional<Check> check = JudgeStatusExample(file, *text, name);
+    return check ? std::vector{*check} : std::vector<Check>{};
+  }
+  if (file.extension() != ".json") return {};
   return JudgeJson(json::parse(*text, nullptr, false), name, read_picture);
 }
 
@@ -50,8 +58,13 @@ Result<FolderScore> JudgeFolder(const fs::path& folder, const PictureReader& rea
   LAGAN_ASSIGN_OR_RETURN(const std::vector<fs::path> files, FilesBelow(folder));
   FolderScore score;
   for (const fs::path& file : files) {
-    std::vector<Check> checks = JudgeFile(file, fs::relative(file, folder).string(), read_picture);
-    ++(checks.empty() ? score.other_files : score.cases);
+    const std::string name = fs::relative(file, folder).string();
+    std::vector<Check> checks = JudgeFile(file, name, read_picture);
+    if (checks.empty()) {
+      score.other_files.push_back(name);
+      continue;
+    }
+    ++score.cases;
     for (Check& check : checks) score.board.Add(std::move(check));
   }
   return score;

@@ -11,13 +11,17 @@
 #include "base/crypto/digest.h"
 #include "verifier/base45/base45.h"
 #include "verifier/cbor/writer.h"
+#include "verifier/conformance/claim169_case.h"
 #include "verifier/conformance/cose_example.h"
 #include "verifier/conformance/eu_case.h"
 #include "verifier/conformance/json_value.h"
 #include "verifier/conformance/ratchet.h"
 #include "verifier/conformance/scoreboard.h"
 #include "verifier/conformance/signer_certificate.h"
+#include "verifier/conformance/status_example.h"
 #include "verifier/cose/sign1.h"
+#include "verifier/credential/credential_text.h"
+#include "verifier/testing/sample.h"
 #include "verifier/zlib/deflate.h"
 
 namespace lagan::verifier::conformance {
@@ -91,7 +95,8 @@ std::string Base64(ByteView bytes) {
 
 // ---- An EU case that holds at every step
 
-const json kCertificate = {{"ver", "1.3.0"}, {"t", {{{"sc", "2021-05-10T12:00:00Z"}, {"dn", 1}}}}};
+const json kCertificate = {
+    {"ver", "1.3.0"}, {"nam", {{"fnt", "SPECIMEN"}}}, {"t", {{{"sc", "2021-05-10T12:00:00Z"}, {"dn", 1}}}}};
 
 Bytes Claims(const Bytes& certificate) {
   return CborMap({{CborInteger(4), CborInteger(1'700'000'000)},
@@ -108,13 +113,15 @@ void Fill(json& content, const Bytes& cose) {
 }
 
 json GoodCase(const TestSigner& signer, const Bytes& certificate = *ToCbor(kCertificate)) {
-  json content = {{"JSON", kCertificate},
-                  {"CBOR", HexEncode(*ToCbor(kCertificate))},
-                  {"2DCODE", Base64(AsBytes("picture"))},
-                  {"TESTCTX", {{"CERTIFICATE", Base64(signer.Certificate())}}}};
+  json content = {
+      {"JSON", kCertificate},
+      {"CBOR", HexEncode(*ToCbor(kCertificate))},
+      {"2DCODE", Base64(AsBytes("picture"))},
+      {"TESTCTX",
+       {{"CERTIFICATE", Base64(signer.Certificate())}, {"VALIDATIONCLOCK", "2022-01-01T12:00:00+02:00"}}}};
   Fill(content, *EncodeSign1(Claims(certificate), {signer.Kid(), {}}, signer));
   for (const char* flag : {"PICTUREDECODE", "UNPREFIX", "B45DECODE", "COMPRESSION", "VERIFY", "DECODE",
-                           "VALIDJSON", "ENCODE", "KEYUSAGE", "SCHEMAVALIDATION"}) {
+                           "VALIDJSON", "ENCODE", "EXPIRATIONCHECK", "KEYUSAGE", "SCHEMAVALIDATION"}) {
     content["EXPECTEDRESULTS"][std::string("EXPECTED") + flag] = true;
   }
   return content;
@@ -150,8 +157,9 @@ TEST(EuCase, EachStepFailsByItself) {
   EXPECT_EQ(with("CBOR", "a0"), "DECODE ENCODE ");
   EXPECT_EQ(with("JSON", {{"ver", "1.3.0"}}), "ENCODE VALIDJSON ");
   EXPECT_EQ(with("PREFIX", "HC2:" + good["BASE45"].get<std::string>()), "PICTUREDECODE UNPREFIX VALIDJSON ");
-  EXPECT_EQ(with("TESTCTX", {{"CERTIFICATE", Base64(TestSigner().Certificate())}}), "KEYUSAGE VERIFY ");
-  EXPECT_EQ(with("TESTCTX", 7), "KEYUSAGE VERIFY ");
+  EXPECT_EQ(with("TESTCTX", {{"CERTIFICATE", Base64(TestSigner().Certificate())}}),
+            "EXPIRATIONCHECK KEYUSAGE VERIFY ");
+  EXPECT_EQ(with("TESTCTX", 7), "EXPIRATIONCHECK KEYUSAGE VERIFY ");
 }
 
 TEST(EuCase, WhatIsExpectedToFailMustFail) {
@@ -161,13 +169,29 @@ TEST(EuCase, WhatIsExpectedToFailMustFail) {
   Bytes cose = *HexDecode(content["COSE"].get<std::string>());
   cose.back() ^= 1;
   Fill(content, cose);
-  EXPECT_EQ(Disagreeing(content), "KEYUSAGE ");
+  EXPECT_EQ(Disagreeing(content), "EXPIRATIONCHECK KEYUSAGE ");
+}
+
+TEST(EuCase, TimesAreJudgedAtTheGivenClock) {
+  const json good = GoodCase(TestSigner());
+  const std::pair<const char*, const char*> cases[] = {
+      {"2023-11-14T22:13:20Z", ""},  // the last instant: EU certificates are valid up to and including it
+      {"2023-11-14T22:13:20.001Z", "EXPIRATIONCHECK "},
+      {"2020-09-13T12:26:40Z", ""},                  // when it was issued
+      {"2020-09-13T12:20:00Z", "EXPIRATIONCHECK "},  // before that by more than clocks differ
+      {"yesterday", "EXPIRATIONCHECK "},
+  };
+  for (const auto& [clock, expected] : cases) {
+    json content = good;
+    content["TESTCTX"]["VALIDATIONCLOCK"] = clock;
+    EXPECT_EQ(Disagreeing(content), expected) << clock;
+  }
 }
 
 TEST(EuCase, RefusalsOnPurposeAreToldByContent) {
-  EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-384"))), "!KEYUSAGE !VERIFY ");
+  EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-384"))), "!EXPIRATIONCHECK !KEYUSAGE !VERIFY ");
   const Bytes tagged = *HexDecode("a16174c0646e6f6f6e");
-  EXPECT_EQ(Disagreeing(GoodCase(TestSigner(), tagged)), "!DECODE !KEYUSAGE !VALIDJSON ");
+  EXPECT_EQ(Disagreeing(GoodCase(TestSigner(), tagged)), "!DECODE !EXPIRATIONCHECK !KEYUSAGE !VALIDJSON ");
 }
 
 TEST(EuCase, KeysSignOnlyWhatTheirCertificateNames) {
@@ -232,6 +256,93 @@ TEST(CoseExample, RulesExplainRefusals) {
   EXPECT_EQ(rule("d28444a1013822a041004100"), Rule::kAlgorithm);
   EXPECT_EQ(rule("d28443a10126a041004100", "P-384"), Rule::kCurve);
   EXPECT_EQ(rule("d28443a10126a041004100"), std::nullopt);
+}
+
+// ---- Claim 169
+
+json Claim169Case(const testing::SampleKey& key, const char* category = "valid") {
+  const CredentialClaims claims = testing::MakeClaims();
+  Bytes point = {4};
+  for (const Bytes& half : {key.public_key.X(), key.public_key.Y()})
+    point.insert(point.end(), half.begin(), half.end());
+  return {
+      {"category", category},
+      {"qr_data", *EncodeCredential(claims, testing::kSampleKid, key.signer)},
+      {"signing_key", {{"algorithm", "ES256"}, {"public_key_hex", HexEncode(point)}}},
+      {"expected_claim169",
+       {{"id", claims.identity.identifier},
+        {"fullName", claims.identity.full_name},
+        {"nationality", claims.identity.nationality},
+        {"countryOfIssuance", claims.identity.country_of_issuance},
+        {"dateOfBirth", "19850217"},
+        {"gender", 2}}},
+      {"expected_cwt_meta", {{"issuer", claims.issuer}, {"expiresAt", ToUnixSeconds(claims.expires_at)}}}};
+}
+
+std::string Disagreeing169(const json& content) {
+  std::string out;
+  for (const Check& check : JudgeClaim169Case(content, "")) {
+    if (check.agreement == Agreement::kDisagrees) out += check.flag + ":" + check.why + " ";
+    if (check.agreement == Agreement::kDeliberate) out += "!" + check.flag + " ";
+  }
+  return out;
+}
+
+TEST(Claim169Case, IsAcceptedOnlyWithTheKeyThatSignedIt) {
+  const testing::SampleKey key, other;
+  json content = Claim169Case(key);
+  // The sample is of the time of the samples, which is after the vectors'.
+  CredentialClaims claims = testing::MakeClaims();
+  claims.issued_at.reset();
+  claims.not_before.reset();
+  content["qr_data"] = *EncodeCredential(claims, testing::kSampleKid, key.signer);
+  EXPECT_EQ(Disagreeing169(content), "");
+  json changed = content;
+  changed["category"] = "invalid";
+  EXPECT_EQ(Disagreeing169(changed), "VERDICT:expected to fail, and held ");
+  changed = content;
+  changed["expected_claim169"]["fullName"] = "Another";
+  EXPECT_EQ(Disagreeing169(changed), "PAYLOAD:fullName differs ");
+  changed = content;
+  changed["signing_key"] = Claim169Case(other)["signing_key"];
+  EXPECT_EQ(Disagreeing169(changed), "VERDICT:BAD_SIGNATURE ");
+  changed["encryption_key"] = json::object();
+  EXPECT_EQ(Disagreeing169(changed), "!VERDICT ");
+}
+
+TEST(Claim169Case, WithoutASignatureItIsRefused) {
+  const json unsigned_case = {{"category", "valid"},
+                              {"qr_data", Base45Encode(DeflateFixed(*HexDecode("d28443a10126a041a040")))}};
+  const std::vector<Check> checks = JudgeClaim169Case(unsigned_case, "");
+  ASSERT_EQ(checks.size(), 2U);
+  EXPECT_EQ(checks[0].agreement, Agreement::kAgrees);
+  EXPECT_EQ(checks[1].flag, "UNSIGNED");
+  EXPECT_EQ(checks[1].agreement, Agreement::kAgrees);
+}
+
+// ---- Status lists
+
+TEST(StatusExample, IsWhatItsContentSays) {
+  const auto judged = [](const std::string& text) {
+    const std::optional<Check> check = JudgeStatusExample("none.md", text, "");
+    if (!check) return std::string("none");
+    return check->flag + (check->agreement == Agreement::kAgrees      ? " agrees"
+                          : check->agreement == Agreement::kNotScored ? ""
+                                                                      : " " + check->why);
+  };
+  const std::string list = "a2646269747301636c73744a78dadbb918000217015d";
+  EXPECT_EQ(judged("byte_array = [0xb9, 0xa3] \nencoded:\n" + list), "LIST agrees");
+  EXPECT_EQ(judged("byte_array = [0xb9, 0xa1] \nencoded:\n" + list), "LIST entry 9 is not as in byte_array");
+  EXPECT_EQ(judged("byte_array = [0xb9] \nencoded:\n" + list), "LIST byte_array has another size");
+  EXPECT_EQ(judged("a2   # map(2)\n" + list.substr(2)), "LIST agrees");
+  EXPECT_EQ(judged("{ \"bits\": 1,\n \"lst\": \"eNrbuRgAAhcBXQ\" }"), "LIST agrees");
+  EXPECT_TRUE(
+      judged("{ \"bits\": 3,\n \"lst\": \"eNrbuRgAAhcBXQ\" }").starts_with("LIST STATUS_LIST_INVALID"));
+  EXPECT_EQ(judged("eyJhbGciOiJFUzI1NiJ9.e30.AA"), "JWT");
+  EXPECT_EQ(judged("# Some text"), "none");
+  EXPECT_EQ(judged("Some text"), "none");
+  EXPECT_EQ(judged("d28443a10126a043a104014100"), "REFERENCE no status found in the credential");
+  EXPECT_TRUE(judged("d28448a201261063612f62a041a04100").starts_with("TOKEN STATUS_TOKEN_NOT_ONE"));
 }
 
 // ---- JSON

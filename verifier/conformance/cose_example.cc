@@ -2,6 +2,7 @@
 
 #include "base/crypto/verification_key.h"
 #include "verifier/conformance/case_fields.h"
+#include "verifier/conformance/single_key_trust.h"
 #include "verifier/cose/sign1.h"
 
 namespace lagan::verifier::conformance {
@@ -13,13 +14,6 @@ using nlohmann::json;
 Result<Bytes> Number(const json& key, const std::string& name) {
   if (const std::optional<Bytes> hex = HexField(key, (name + "_hex").c_str())) return *hex;
   return Base64UrlDecode(TextField(key, name.c_str()));
-}
-
-// SubjectPublicKeyInfo of Ed25519 (RFC 8410 section 4) before the 32 bytes of the key.
-Result<crypto::VerificationKey> Ed25519Key(ByteView point) {
-  Bytes der = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
-  der.insert(der.end(), point.begin(), point.end());
-  return crypto::VerificationKey::FromDer(der);
 }
 
 Result<crypto::VerificationKey> KeyOf(const json& key) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <regex>
 
 #include "base/crypto/digest.h"
 #include "base/crypto/verification_key.h"
@@ -10,9 +11,13 @@
 #include "verifier/conformance/case_fields.h"
 #include "verifier/conformance/json_value.h"
 #include "verifier/conformance/signer_certificate.h"
+#include "verifier/conformance/single_key_trust.h"
 #include "verifier/cose/sign1.h"
 #include "verifier/credential/claim_keys.h"
 #include "verifier/credential/credential_text.h"
+#include "verifier/credential/eu_certificate.h"
+#include "verifier/credential/verify.h"
+#include "verifier/zlib/deflate.h"
 #include "verifier/zlib/inflate.h"
 
 namespace lagan::verifier::conformance {
@@ -117,6 +122,25 @@ class EuCase {
     return difference ? Fails("what was written differs from CBOR at " + *difference) : Holds();
   }
 
+  // The whole verifier on what COSE says, as a code, at VALIDATIONCLOCK.
+  Outcome Expiration() const {
+    Outcome verified = Verify();
+    if (!verified.holds) return verified;
+    const std::optional<Time> clock = ReadInstant(TextField(context_, "VALIDATIONCLOCK"));
+    if (!clock) return Fails("VALIDATIONCLOCK is no time");
+    const Result<Bytes> encoded = Cose();
+    const Result<Sign1> message = ReadSign1(*encoded);
+    const Result<CborValue> claims = ReadCbor(message->payload);
+    if (!claims.ok()) return RefusedContent(claims.status());
+    const auto key = crypto::VerificationKey::FromCertificate(*Certificate());
+    const InstalledTrust trust =
+        SingleKeyTrust(*key, message->kid.value_or(ByteView{}), kEuPurpose, {}, *clock);
+    const std::string text = std::string(kEuPrefix) + Base45Encode(DeflateFixed(*encoded));
+    const Verdict verdict = VerifyCredential(text, {.trust = &trust}, *clock);
+    return verdict.outcome == verifier::Outcome::kAccepted ? Holds()
+                                                           : Fails(std::string(ReasonName(verdict.reason)));
+  }
+
   Outcome Usage() const {
     Outcome verified = Verify();
     if (!verified.holds) return verified;
@@ -139,7 +163,11 @@ class EuCase {
 
  private:
   std::string Prefix() const { return TextField(content_, "PREFIX"); }
-  std::optional<Bytes> Certificate() const { return Base64Decode(TextField(context_, "CERTIFICATE")); }
+  // DER; the armour of PEM (RFC 7468) may stand around it.
+  std::optional<Bytes> Certificate() const {
+    const std::string text = TextField(context_, "CERTIFICATE");
+    return Base64Decode(std::regex_replace(text, std::regex("-----[A-Z ]+-----"), ""));
+  }
 
   Result<Bytes> Inflated() const {
     if (const std::optional<Bytes> compressed = HexField(content_, "COMPRESSED")) return Inflate(*compressed);
@@ -206,7 +234,7 @@ const std::map<std::string, Step, std::less<>> kSteps = {
     {"EXPECTEDB45DECODE", &EuCase::Base45},      {"EXPECTEDCOMPRESSION", &EuCase::Compression},
     {"EXPECTEDVERIFY", &EuCase::Verify},         {"EXPECTEDDECODE", &EuCase::Decode},
     {"EXPECTEDVALIDJSON", &EuCase::ValidJson},   {"EXPECTEDENCODE", &EuCase::Encode},
-    {"EXPECTEDKEYUSAGE", &EuCase::Usage},
+    {"EXPECTEDKEYUSAGE", &EuCase::Usage},        {"EXPECTEDEXPIRATIONCHECK", &EuCase::Expiration},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 //   EXPECTEDDECODE           what COSE signs is what CBOR says
 //   EXPECTEDVALIDJSON        PREFIX, all the way down, says what JSON says
 //   EXPECTEDENCODE           JSON written as CBOR is what CBOR says
+//   EXPECTEDEXPIRATIONCHECK  the verdict on COSE, written as a code, is accepted at VALIDATIONCLOCK
 //   EXPECTEDKEYUSAGE         the signature holds, and CERTIFICATE may sign such a content
 // EXPECTEDSCHEMAVALIDATION and EXPECTEDVALIDOBJECT ask for the set's JSON schema, which is not at hand: they are reported and
 // not scored, and so are flags not listed here and pictures that the case does not give. A step whose own field is missing takes

@@ -22,7 +22,9 @@ int JudgeAndPrint(const std::filesystem::path& folder, const PictureReader& read
     std::cerr << "lagan-conformance: " << score.status() << '\n';
     return 2;
   }
-  std::cout << score->cases << " cases, " << score->other_files << " other files\n\n";
+  std::cout << score->cases << " cases\n";
+  for (const std::string& file : score->other_files) std::cout << "  no case: " << file << '\n';
+  std::cout << '\n';
   const std::vector<std::string> below = Below(score->board, Ratchet());
   for (const std::string& sentence : below) std::cout << sentence << '\n';
   score->board.Print(std::cout);

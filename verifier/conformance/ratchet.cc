@@ -8,12 +8,24 @@ namespace lagan::verifier::conformance {
 namespace {
 
 constexpr RatchetRow kRatchet[] = {
-    {kKindEu, "EXPECTEDB45DECODE", 1.0, 0.0},         {kKindEu, "EXPECTEDCOMPRESSION", 1.0, 0.0},
-    {kKindEu, "EXPECTEDDECODE", 0.99, 0.02},          {kKindEu, "EXPECTEDENCODE", 1.0, 0.0},
-    {kKindEu, "EXPECTEDEXPIRATIONCHECK", 0.99, 0.02}, {kKindEu, "EXPECTEDKEYUSAGE", 0.99, 0.02},
-    {kKindEu, "EXPECTEDPICTUREDECODE", 0.99, 0.0},    {kKindEu, "EXPECTEDUNPREFIX", 1.0, 0.0},
-    {kKindEu, "EXPECTEDVALIDJSON", 0.98, 0.02},       {kKindEu, "EXPECTEDVERIFY", 1.0, 0.02},
-    {kKindCose, "OTHER-MESSAGE", 1.0, 0.0},           {kKindCose, "SIGN1", 1.0, 0.4},
+    {kKindEu, "EXPECTEDB45DECODE", 1.0, 0.0},
+    {kKindEu, "EXPECTEDCOMPRESSION", 1.0, 0.0},
+    {kKindEu, "EXPECTEDDECODE", 1.0, 0.02},
+    {kKindEu, "EXPECTEDENCODE", 1.0, 0.0},
+    {kKindEu, "EXPECTEDEXPIRATIONCHECK", 0.99, 0.02},
+    {kKindEu, "EXPECTEDKEYUSAGE", 0.99, 0.02},
+    {kKindEu, "EXPECTEDPICTUREDECODE", 0.99, 0.0},
+    {kKindEu, "EXPECTEDUNPREFIX", 1.0, 0.0},
+    {kKindEu, "EXPECTEDVALIDJSON", 0.98, 0.02},
+    {kKindEu, "EXPECTEDVERIFY", 1.0, 0.02},
+    {kKindClaim169, "PAYLOAD", 1.0, 0.0},
+    {kKindClaim169, "UNSIGNED", 1.0, 0.0},
+    {kKindClaim169, "VERDICT", 1.0, 0.1},
+    {kKindStatusList, "LIST", 1.0, 0.0},
+    {kKindStatusList, "REFERENCE", 1.0, 0.0},
+    {kKindStatusList, "TOKEN", 1.0, 0.0},
+    {kKindCose, "OTHER-MESSAGE", 1.0, 0.0},
+    {kKindCose, "SIGN1", 1.0, 0.4},
 };
 
 bool Falls(const Score& score, const RatchetRow& row) {

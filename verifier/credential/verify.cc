@@ -111,7 +111,9 @@ std::optional<Verdict> JudgeKeys(Keys keys, const Content& content, const TrustB
 
 std::optional<Verdict> JudgeTimes(const Content& content, Time now) {
   const CredentialClaims& claims = content.claims;
-  if (now >= claims.expires_at) return MakeVerdict(Reason::kExpired);
+  // "On or after" exp (RFC 8392 section 3.1.4); EU certificates are valid up to and including it (hcert_spec.md 1.0.8, Expiration
+  // Time: "after which").
+  if (claims.eu ? now > claims.expires_at : now >= claims.expires_at) return MakeVerdict(Reason::kExpired);
   if (content.row != nullptr && claims.expires_at > LatestExpiry(*content.row, now)) {
     return MakeVerdict(Reason::kUnreadable,
                        "The pass would be valid for longer than a pass of its kind can be.");
