@@ -11,12 +11,16 @@ Status Usage(std::string message) { return InvalidArgument("USAGE_INVALID", std:
 struct Values {
   std::optional<std::string> trust;
   std::optional<std::string> root;
+  std::optional<std::string> lists;
+  std::optional<std::string> state;
   std::optional<std::string> at;
   std::optional<std::string> text;
 
   std::optional<std::string>* Find(std::string_view name) {
     if (name == "--trust") return &trust;
     if (name == "--root") return &root;
+    if (name == "--lists") return &lists;
+    if (name == "--state") return &state;
     if (name == "--at") return &at;
     if (name == "--text") return &text;
     return nullptr;
@@ -44,6 +48,8 @@ Result<bool> TakeValue(const std::vector<std::string>& arguments, std::size_t& i
 Status TakeOther(const std::string& argument, VerifyOptions& out) {
   if (argument == "--json") {
     out.json = true;
+  } else if (argument == "--scanner") {
+    out.scanner = true;
   } else if (argument == "--help" || argument == "-h") {
     out.help = true;
   } else if (argument.starts_with("-") && argument != "-") {
@@ -63,9 +69,13 @@ Status Complete(const Values& values, VerifyOptions& out) {
   if (!values.trust || values.trust->empty()) return Usage("--trust FILE is missing.");
   out.trust = *values.trust;
   out.root = values.root.value_or(*values.trust + ".root");
+  out.lists = values.lists.value_or(*values.trust + ".lists");
+  if (values.state && values.state->empty()) return Usage("--state needs the name of a file.");
+  out.state = values.state;
   out.text = values.text;
-  if (int{out.image.has_value()} + int{out.standard_input} + int{out.text.has_value()} != 1) {
-    return Usage("Give one of IMAGE, - or --text TEXT.");
+  if (int{out.image.has_value()} + int{out.standard_input} + int{out.text.has_value()} + int{out.scanner} !=
+      1) {
+    return Usage("Give one of IMAGE, -, --text TEXT or --scanner.");
   }
   if (values.at) {
     const Result<Time> at = ParseTime(*values.at);

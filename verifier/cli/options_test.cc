@@ -12,6 +12,8 @@ TEST(VerifyOptions, TakesThePlainForms) {
   EXPECT_EQ(image->root, "t.bundle.root");
   EXPECT_EQ(image->image, "code.png");
   EXPECT_FALSE(image->json);
+  EXPECT_EQ(image->lists, "t.bundle.lists");
+  EXPECT_FALSE(image->state.has_value());
 
   const Result<VerifyOptions> text = ParseVerifyOptions(
       {"--json", "--text", "-A$", "--root=r.pem", "--at", "2026-11-21T22:04:06Z", "--trust=t"});
@@ -24,6 +26,12 @@ TEST(VerifyOptions, TakesThePlainForms) {
   const Result<VerifyOptions> standard_input = ParseVerifyOptions({"-", "--trust", "t"});
   ASSERT_TRUE(standard_input.ok());
   EXPECT_TRUE(standard_input->standard_input);
+  const Result<VerifyOptions> scanner =
+      ParseVerifyOptions({"--scanner", "--trust", "t", "--state=s", "--lists", "l"});
+  ASSERT_TRUE(scanner.ok()) << scanner.status();
+  EXPECT_TRUE(scanner->scanner);
+  EXPECT_EQ(scanner->state, "s");
+  EXPECT_EQ(scanner->lists, "l");
   EXPECT_TRUE(ParseVerifyOptions({"--help"})->help);
   EXPECT_EQ(ParseVerifyOptions({"--trust", "t", "--text="})->text, "");
 }
@@ -41,6 +49,10 @@ TEST(VerifyOptions, RefusesEverythingElse) {
                                             {"--trust", "t", "--at", "yesterday", "-"},
                                             {"--trust", "t", "--at", "1700000000", "-"},
                                             {"--trust", "t", "--trsut", "u", "-"},
+                                            {"--trust", "t", "--scanner", "-"},
+                                            {"--trust", "t", "--scanner", "--text", "A"},
+                                            {"--trust", "t", "--state=", "-"},
+                                            {"--trust", "t", "--state", "a", "--state", "b", "-"},
                                             {"--trust", "t", "--json=yes", "-"}};
   for (const auto& arguments : cases) {
     const Result<VerifyOptions> options = ParseVerifyOptions(arguments);
