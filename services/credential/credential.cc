@@ -4,6 +4,7 @@
 
 #include "base/crypto/aead.h"
 #include "services/credential/application_end.h"
+#include "services/credential/incident.h"
 #include "services/credential/result_payload.h"
 #include "services/credential/validation.h"
 #include "services/storage/idempotency.h"
@@ -102,8 +103,11 @@ Result<std::shared_ptr<const Credential::Issuer>> Credential::LoadIssuer(Time no
   LAGAN_ASSIGN_OR_RETURN(const TrustIssuer trust_issuer, LoadTrustIssuer(now));
   // In this order: keys are made, announced, and only then used.
   LAGAN_RETURN_IF_ERROR(keys_.Prepare(now));
+  LAGAN_ASSIGN_OR_RETURN(const SigningKey status_key, keys_.KeyFor(verifier::kPurposeStatusList, now));
+  const StatusIssuer status_issuer{status_key.kid, status_key.signer.get(), with_.settings.status_lists};
+  LAGAN_RETURN_IF_ERROR(RefreshStatusLists(*with_.database, status_issuer, now, *with_.random).status());
   LAGAN_ASSIGN_OR_RETURN(PublishedTrust trust,
-                         EnsureTrust(*with_.database, trust_issuer, {}, now, *with_.random));
+                         EnsureTrust(*with_.database, trust_issuer, now, *with_.random));
   LAGAN_RETURN_IF_ERROR(PublishTrust(with_.settings.public_folder, trust, trust_issuer.root));
   auto issuer = std::make_shared<Issuer>(Issuer{.from = now,
                                                 .specimen = trust_issuer.specimen,
@@ -338,6 +342,11 @@ Result<v1::GetTrustBundleResponse> Credential::GetTrustBundle(const rpc::CallCon
   response.set_root_public_key(std::string(AsText(issuer->root.ToDer())));
   response.set_result_public_key(std::string(AsText(issuer->keys.at(kPurposeResult).public_key.ToDer())));
   response.set_sequence(issuer->trust.installed.bundle.sequence);
+  for (const StatusFile& file : issuer->trust.list_files) {
+    v1::StatusListFile& list = *response.add_status_lists();
+    list.set_number(file.number);
+    list.set_token(std::string(AsText(file.token)));
+  }
   return response;
 }
 
@@ -347,6 +356,7 @@ Status Credential::Maintain() {
     const Time now = with_.clock->Now();
     LAGAN_RETURN_IF_ERROR(ForgetAnswers(transaction, now));
     LAGAN_RETURN_IF_ERROR(ForgetEnds(transaction, now));
+    LAGAN_RETURN_IF_ERROR(ForgetIncidents(transaction, now));
     LAGAN_RETURN_IF_ERROR(storage::ForgetIdempotent(transaction, now).status());
     return storage::ForgetDelivered(transaction, now - kKeepDelivered).status();
   }));

@@ -45,6 +45,8 @@ struct Settings {
   std::filesystem::path public_folder{};
   // A credential ends at midnight UTC so many months after the day it was issued.
   std::chrono::months credential_life{12};
+  // What the addresses of status lists begin with; their numbers follow. A list keeps the address that it was begun with.
+  std::string status_lists = "https://lists.lagan.invalid/";
   // A result is for the relying party that asked, which may fetch it as long as a repeated call is answered.
   std::chrono::minutes result_life{24 * 60};
   // How long a repeated call gets its answer, unless delivery is acknowledged before.
@@ -92,6 +94,20 @@ class Credential {
                                                     const v1::EndApplicationRequest& request);
   Result<v1::GetTrustBundleResponse> GetTrustBundle(const rpc::CallContext& context,
                                                     const v1::GetTrustBundleRequest& request);
+
+  // Revokes a window or a key at once (incident.h, incident_calls.cc). SECOND_ACTOR_REQUIRED, INCIDENT_NOT_FOUND.
+  Result<v1::RevokeManyResponse> RevokeMany(const rpc::CallContext& context,
+                                            const v1::RevokeManyRequest& request);
+  Result<v1::GetIncidentResponse> GetIncident(const rpc::CallContext& context,
+                                              const v1::GetIncidentRequest& request);
+  Result<v1::ListIncidentResponse> ListIncident(const rpc::CallContext& context,
+                                                const v1::ListIncidentRequest& request);
+
+  // One piece of the incidents under way: a slice, or the publication when all slices are done. True when there may be more. To be
+  // called within seconds of RevokeMany and until it answers false.
+  Result<bool> WorkOnIncidents();
+  // Publishes status lists and trust bundle when a standing has changed; to be called each minute.
+  Status PublishStatus();
 
   // To be called now and then, at least hourly: forgets answers whose time is over, idempotency keys of a week ago, ends of
   // applications and events that were forwarded a month ago, and signs and publishes the next trust bundle when it is due.

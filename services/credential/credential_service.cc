@@ -19,6 +19,9 @@ LAGAN_UNARY(ReinstateCredential)
 LAGAN_UNARY(RevokeCredential)
 LAGAN_UNARY(GetCredentialStatus)
 LAGAN_UNARY(EndApplication)
+LAGAN_UNARY(RevokeMany)
+LAGAN_UNARY(GetIncident)
+LAGAN_UNARY(ListIncident)
 LAGAN_UNARY(GetTrustBundle)
 #undef LAGAN_UNARY
 

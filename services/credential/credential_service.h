@@ -41,6 +41,15 @@ class CredentialService final : public v1::CredentialService::CallbackService {
   grpc::ServerUnaryReactor* EndApplication(grpc::CallbackServerContext* context,
                                            const v1::EndApplicationRequest* request,
                                            v1::EndApplicationResponse* response) override;
+  grpc::ServerUnaryReactor* RevokeMany(grpc::CallbackServerContext* context,
+                                       const v1::RevokeManyRequest* request,
+                                       v1::RevokeManyResponse* response) override;
+  grpc::ServerUnaryReactor* GetIncident(grpc::CallbackServerContext* context,
+                                        const v1::GetIncidentRequest* request,
+                                        v1::GetIncidentResponse* response) override;
+  grpc::ServerUnaryReactor* ListIncident(grpc::CallbackServerContext* context,
+                                         const v1::ListIncidentRequest* request,
+                                         v1::ListIncidentResponse* response) override;
   grpc::ServerUnaryReactor* GetTrustBundle(grpc::CallbackServerContext* context,
                                            const v1::GetTrustBundleRequest* request,
                                            v1::GetTrustBundleResponse* response) override;

@@ -4,6 +4,7 @@
 
 #include "services/credential/application_end.h"
 #include "services/credential/audit_event.h"
+#include "services/credential/incident.h"
 #include "services/credential/signing_keys.h"
 #include "services/credential/standing.h"
 #include "services/credential/status_store.h"
@@ -92,7 +93,8 @@ const std::vector<storage::Migration>& Migrations() {
       StandingTableV1(5),
       ApplicationEndTableV1(6),
       StatusTablesV1(7),
-      SigningKeyPeriods(8)};
+      SigningKeyPeriods(8),
+      IncidentTablesV1(9)};
   return migrations;
 }
 

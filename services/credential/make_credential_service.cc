@@ -7,6 +7,7 @@ namespace lagan::credential {
 namespace {
 
 constexpr std::chrono::minutes kMaintenance{15};
+constexpr std::chrono::minutes kStatusPublication{1};
 
 // Owns everything that the service stands on, in the order in which it is built.
 class HostedCredential final : public host::HostedService {
@@ -40,10 +41,23 @@ class HostedCredential final : public host::HostedService {
         [this](const Status& status) {
           environment_.log->Error("maintenance_failed", {{"reason", telemetry::Reason(status)}});
         }));
+    publication_ = std::make_unique<background::Worker>(background::Worker::Regularly(
+        kStatusPublication, [this] { return credential_->PublishStatus(); },
+        [this](const Status& status) {
+          environment_.log->Error("status_not_published", {{"reason", telemetry::Reason(status)}});
+        }));
+    incidents_ = std::make_unique<background::Worker>(background::Worker::Options{
+        .work = [this] { return credential_->WorkOnIncidents(); },
+        .on_error =
+            [this](const Status& status) {
+              environment_.log->Error("incident_stopped", {{"reason", telemetry::Reason(status)}});
+            }});
     return Status();
   }
 
   void Stop() override {
+    if (incidents_ != nullptr) incidents_->Stop();
+    if (publication_ != nullptr) publication_->Stop();
     if (maintenance_ != nullptr) maintenance_->Stop();
     if (forwarder_ != nullptr) forwarder_->Stop();
   }
@@ -56,6 +70,8 @@ class HostedCredential final : public host::HostedService {
   std::unique_ptr<CredentialService> service_;
   std::unique_ptr<background::RunningAuditForwarder> forwarder_;
   std::unique_ptr<background::Worker> maintenance_;
+  std::unique_ptr<background::Worker> publication_;
+  std::unique_ptr<background::Worker> incidents_;
 };
 
 }  // namespace

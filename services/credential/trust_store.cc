@@ -16,6 +16,7 @@ using storage::Transaction;
 
 constexpr char kBundleFile[] = "trust.bundle";
 constexpr char kRootFile[] = "trust.bundle.root";
+constexpr char kListsFolder[] = "trust.bundle.lists";
 
 Time WholeSeconds(Time time) { return FromUnixSeconds(ToUnixSeconds(time)); }
 
@@ -48,8 +49,14 @@ bool SameLists(const std::vector<verifier::TrustedStatusList>& a,
                             });
 }
 
+PublishedTrust Published(Bytes file, verifier::InstalledTrust installed, std::vector<StatusFile> files) {
+  verifier::StatusLists lists = InstallStatusLists(files, installed.bundle);
+  return {std::move(file), std::move(installed), std::move(files), std::move(lists)};
+}
+
 Result<PublishedTrust> SignNext(Transaction& transaction, verifier::TrustBundle bundle,
-                                const TrustIssuer& issuer, crypto::RandomSource& random) {
+                                std::vector<StatusFile> files, const TrustIssuer& issuer,
+                                crypto::RandomSource& random) {
   LAGAN_ASSIGN_OR_RETURN(Bytes file,
                          verifier::EncodeTrustBundle(bundle, {issuer.certificate, issuer.signer.get()}));
   LAGAN_ASSIGN_OR_RETURN(verifier::InstalledTrust installed, verifier::ReadTrustBundle(file, issuer.root));
@@ -66,7 +73,7 @@ Result<PublishedTrust> SignNext(Transaction& transaction, verifier::TrustBundle 
        .kind = "trust.published",
        .facts = {{"sequence", std::to_string(bundle.sequence)}, {"digest", HexEncode(installed.digest)}}},
       bundle.issued_at));
-  return PublishedTrust{std::move(file), std::move(installed)};
+  return Published(std::move(file), std::move(installed), std::move(files));
 }
 
 Status WriteIfOther(const std::filesystem::path& file, ByteView content) {
@@ -81,11 +88,12 @@ bool IsFresh(const verifier::TrustBundle& bundle, Time now) {
   return bundle.issued_at <= now && now < bundle.issued_at + kTrustRefresh && now < bundle.expires_at;
 }
 
-Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssuer& issuer,
-                                   const std::vector<verifier::TrustedStatusList>& lists, Time now,
+Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssuer& issuer, Time now,
                                    crypto::RandomSource& random) {
   const Time seconds = WholeSeconds(now);
   return storage::InTransaction(database, [&](Transaction& transaction) -> Result<PublishedTrust> {
+    LAGAN_ASSIGN_OR_RETURN(std::vector<StatusFile> files, LoadStatusFiles(transaction));
+    std::vector<verifier::TrustedStatusList> lists = EntriesOf(files);
     LAGAN_ASSIGN_OR_RETURN(std::vector<verifier::TrustKey> accepted,
                            AcceptedKeys(transaction, issuer.specimen, now));
     LAGAN_ASSIGN_OR_RETURN(Newest newest, LoadNewest(transaction));
@@ -95,7 +103,7 @@ Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssue
       if (installed.ok() && installed->bundle.issuer == issuer.name && installed->epoch == issuer.epoch &&
           IsFresh(installed->bundle, now) && SameKeys(installed->bundle.keys, accepted) &&
           SameLists(installed->bundle.status_lists, lists)) {
-        return PublishedTrust{std::move(newest.file), *std::move(installed)};
+        return Published(std::move(newest.file), *std::move(installed), std::move(files));
       }
     }
     verifier::TrustBundle next;
@@ -104,9 +112,9 @@ Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssue
     next.sequence = static_cast<std::uint64_t>(newest.sequence) + 1;
     next.issuer = issuer.name;
     next.keys = std::move(accepted);
-    next.status_lists = lists;
+    next.status_lists = std::move(lists);
     LAGAN_RETURN_IF_ERROR(MarkAnnounced(transaction, next.keys, seconds));
-    return SignNext(transaction, std::move(next), issuer, random);
+    return SignNext(transaction, std::move(next), std::move(files), issuer, random);
   });
 }
 
@@ -123,7 +131,10 @@ Status PublishTrust(const std::filesystem::path& folder, const PublishedTrust& t
         "key back, or remove the file and have every venue pin the new one.");
   }
   LAGAN_RETURN_IF_ERROR(WriteIfOther(folder / kRootFile, AsBytes(pem)));
-  return WriteIfOther(folder / kBundleFile, trust.file);
+  LAGAN_RETURN_IF_ERROR(WriteStatusFiles(folder / kListsFolder, trust.list_files));
+  LAGAN_RETURN_IF_ERROR(WriteIfOther(folder / kBundleFile, trust.file));
+  RemoveOtherStatusFiles(folder / kListsFolder, trust.list_files);
+  return Status();
 }
 
 }  // namespace lagan::credential

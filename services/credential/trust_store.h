@@ -13,6 +13,7 @@
 #include "base/core/result.h"
 #include "base/crypto/random.h"
 #include "services/credential/key_holder.h"
+#include "services/credential/status_publisher.h"
 #include "services/storage/database.h"
 #include "verifier/trust/trust_bundle.h"
 
@@ -38,23 +39,26 @@ struct TrustIssuer {
   Time not_after{};
 };
 
+// The bundle and the status lists that it names, as files and as a venue installs them.
 struct PublishedTrust {
   Bytes file;  // COSE_Sign1
   verifier::InstalledTrust installed;
+  std::vector<StatusFile> list_files{};
+  verifier::StatusLists lists{};
 };
 
 // True when the bundle may still be given out at `now` without signing a newer one.
 bool IsFresh(const verifier::TrustBundle& bundle, Time now);
 
 // Makes sure that the newest bundle in the database is fresh, is signed by `issuer` and names exactly the keys that are still
-// accepted (AcceptedKeys of signing_keys.h) and the status lists `lists`; otherwise signs the next one. All in one transaction, so
-// that the sequence rises by one with each bundle, never forks, and a bundle that was not committed was never seen by anybody.
+// accepted (AcceptedKeys of signing_keys.h) and the status lists as last signed (RefreshStatusLists); otherwise signs the next one. All in
+// one transaction, so that the sequence rises by one with each bundle, never forks, and a bundle that was not committed was never seen by anybody.
 // No bundle outlives the issuer's certificate. Each new bundle is an audit event, trust.published.
-Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssuer& issuer,
-                                   const std::vector<verifier::TrustedStatusList>& lists, Time now,
+Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssuer& issuer, Time now,
                                    crypto::RandomSource& random);
 
-// Writes FOLDER/trust.bundle and FOLDER/trust.bundle.root (PEM), readable by all, as lagan-verify takes them. A file
+// Writes FOLDER/trust.bundle.root (PEM), FOLDER/trust.bundle.lists/NUMBER.statuslist and, last, FOLDER/trust.bundle, readable by all,
+// as lagan-verify takes them; the lists of a bundle are there before it, and go after it. A file
 // that says the same already is left alone. ROOT_KEY_CHANGED when there is another root: venues have pinned that one,
 // so only a person may remove it. FILE_UNWRITABLE.
 Status PublishTrust(const std::filesystem::path& folder, const PublishedTrust& trust,

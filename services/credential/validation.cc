@@ -142,6 +142,25 @@ Status CheckOutcome(const v1::SignResultRequest& request, Date today) {
   return Status();
 }
 
+Status CheckKid(const std::string& kid) {
+  const Result<Bytes> bytes = HexDecode(kid);
+  if (bytes.ok() && bytes->size() == 8 && kid == HexEncode(*bytes)) return Status();
+  return FieldInvalid("kid", "Give the key's 16 lower-case hexadecimal characters.");
+}
+
+Status CheckWindow(const v1::RevokeManyRequest& request) {
+  const Result<Time> from = ParseTime(request.issued_from());
+  const Result<Time> to = ParseTime(request.issued_to());
+  if (!from.ok()) return FieldInvalid("issued_from", "Give a time as RFC 3339 in UTC.");
+  if (!to.ok() || *to <= *from) return FieldInvalid("issued_to", "Give a later time as RFC 3339 in UTC.");
+  return Status();
+}
+
+Status CheckIncident(std::string_view id) {
+  if (IsId(id)) return Status();
+  return FieldInvalid("incident_id", "Give the incident's 32 lower-case hexadecimal characters.");
+}
+
 }  // namespace
 
 bool IsId(std::string_view text) {
@@ -181,6 +200,31 @@ Status Check(const v1::GetCredentialStatusRequest& request) { return CheckSerial
 Status Check(const v1::EndApplicationRequest& request) {
   LAGAN_RETURN_IF_ERROR(CheckKeyAndApplication(request.idempotency_key(), request.application_id()));
   return CheckReasonAndActor(request.reason(), request.actor());
+}
+
+Status Check(const v1::RevokeManyRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckReasonAndActor(request.reason(), request.actor()));
+  if (!request.second_actor().empty() &&
+      !CheckReasonAndActor(request.reason(), request.second_actor()).ok()) {
+    return FieldInvalid("second_actor", "Name the second person like the first.");
+  }
+  const bool window = !request.issued_from().empty() || !request.issued_to().empty();
+  if (window == !request.kid().empty()) {
+    return FieldInvalid("kid", "Name either a key or a window of time.");
+  }
+  return window ? CheckWindow(request) : CheckKid(request.kid());
+}
+
+Status Check(const v1::GetIncidentRequest& request) { return CheckIncident(request.incident_id()); }
+
+Status Check(const v1::ListIncidentRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckIncident(request.incident_id()));
+  if (!request.page_token().empty() && !IsId(request.page_token())) {
+    return FieldInvalid("page_token", "Give the token of the answer before, or nothing.");
+  }
+  if (request.page_size() > 1000) return FieldInvalid("page_size", "Ask for at most 1000.");
+  return Status();
 }
 
 Status CheckOrder(std::string_view idempotency_key, std::string_view serial, std::string_view reason,

@@ -16,6 +16,9 @@ Status Check(const v1::SignResultRequest& request, Date today);
 Status Check(const v1::AcknowledgeDeliveryRequest& request);
 Status Check(const v1::GetCredentialStatusRequest& request);
 Status Check(const v1::EndApplicationRequest& request);
+Status Check(const v1::RevokeManyRequest& request);
+Status Check(const v1::GetIncidentRequest& request);
+Status Check(const v1::ListIncidentRequest& request);
 // The requests that suspend, reinstate and revoke have these fields in common.
 Status CheckOrder(std::string_view idempotency_key, std::string_view serial, std::string_view reason,
                   std::string_view actor);
