@@ -1,10 +1,11 @@
 // Prints one code of each kind of pass, and an EU certificate, with what a reader must find in them, for readers of other
 // people (check.mjs, peers/measure.mjs). JSON: {"codes": [{"kind", "text", "key": {"x", "y"}, "claims"}]}, key and byte strings
-// as hexadecimal, claims by their CWT number.
+// as hexadecimal, claims by their CWT number. With --measure each code has "micros" as well: what our own verdict takes.
 #include <iostream>
 
 #include <nlohmann/json.hpp>
 
+#include "tests/interop/own_verifier.h"
 #include "verifier/base45/base45.h"
 #include "verifier/cbor/writer.h"
 #include "verifier/cose/sign1.h"
@@ -119,11 +120,19 @@ json EuCode(const testing::SampleKey& signer) {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   const testing::SampleKey issuer, holder;
   json codes = json::array();
   for (const PassKind& kind : PassKinds()) codes.push_back(PassCode(kind, issuer, holder));
   codes.push_back(ShowingCode(issuer, holder));
   codes.push_back(EuCode(issuer));
+  if (argc == 2 && std::string_view(argv[1]) == "--measure") {
+    const interop::OwnVerifier verifier(issuer);
+    for (json& code : codes) {
+      if (const auto micros =
+              verifier.MedianMicros(code["kind"].get<std::string>(), code["text"].get<std::string>()))
+        code["micros"] = *micros;
+    }
+  }
   std::cout << json{{"codes", codes}}.dump() << '\n';
 }

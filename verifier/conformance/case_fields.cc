@@ -26,13 +26,16 @@ std::string TextField(const nlohmann::json& object, const char* name) {
 }
 
 std::optional<Bytes> HexField(const nlohmann::json& object, const char* name) {
-  const std::string text = TextField(object, name);
+  std::string text = TextField(object, name);
+  std::erase_if(text, [](char c) { return c == '\r' || c == '\n' || c == ' '; });
   Result<Bytes> bytes = HexDecode(text);
   if (text.empty() || !bytes.ok()) return std::nullopt;
   return *std::move(bytes);
 }
 
 std::optional<Bytes> Base64Decode(std::string text) {
+  constexpr std::string_view kDataUrl = ";base64,";
+  if (const std::size_t at = text.find(kDataUrl); at != std::string::npos) text.erase(0, at + kDataUrl.size());
   std::erase_if(text, [](char c) { return c == '\r' || c == '\n' || c == ' ' || c == '='; });
   std::ranges::replace(text, '+', '-');
   std::ranges::replace(text, '/', '_');

@@ -14,9 +14,9 @@ namespace lagan::verifier::conformance {
 
 // Empty when the field is not there or no text.
 std::string TextField(const nlohmann::json& object, const char* name);
-// Absent when the field is not there or no hexadecimal.
+// Absent when the field is not there or no hexadecimal. White space does not matter.
 std::optional<Bytes> HexField(const nlohmann::json& object, const char* name);
-// RFC 4648 section 4 with padding and line ends; absent when it is not.
+// RFC 4648 section 4 with padding and line ends, as well in a data URL (RFC 2397); absent when it is not.
 std::optional<Bytes> Base64Decode(std::string text);
 
 inline Outcome Holds() { return {true, {}, std::nullopt}; }
