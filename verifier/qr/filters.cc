@@ -30,20 +30,27 @@ Grey Transpose(const Grey& in) {
   return out;
 }
 
-// Each row convolved with an odd, symmetric kernel; the edge pixels go on beyond the edge.
+// Each row convolved with an odd, symmetric kernel; the edge pixels go on beyond the edge. Weight by weight over the
+// whole row, which compilers turn into vector instructions.
 Grey FilterRows(const Grey& in, const std::vector<float>& kernel) {
   const int radius = static_cast<int>(kernel.size() / 2);
+  const auto width = static_cast<std::size_t>(in.width);
   Grey out{in.width, in.height, Bytes(in.bytes.size())};
-  std::vector<float> row(static_cast<std::size_t>(in.width + 2 * radius));
+  std::vector<float> row(width + kernel.size() - 1);
+  std::vector<float> sums(width);
   for (int y = 0; y < in.height; ++y) {
     for (int x = -radius; x < in.width + radius; ++x) {
       row[static_cast<std::size_t>(x + radius)] = in.bytes[Index(in, std::clamp(x, 0, in.width - 1), y)];
     }
-    for (int x = 0; x < in.width; ++x) {
-      float sum = 0;
-      for (std::size_t k = 0; k < kernel.size(); ++k) sum += kernel[k] * row[static_cast<std::size_t>(x) + k];
-      out.bytes[Index(out, x, y)] = Clamp(sum);
+    std::fill(sums.begin(), sums.end(), 0.5F);
+    for (std::size_t k = 0; k < kernel.size(); ++k) {
+      const float weight = kernel[k];
+      const float* from = row.data() + k;
+      for (std::size_t x = 0; x < width; ++x) sums[x] += weight * from[x];
     }
+    std::uint8_t* to = out.bytes.data() + Index(in, 0, y);
+    for (std::size_t x = 0; x < width; ++x)
+      to[x] = static_cast<std::uint8_t>(std::clamp(sums[x], 0.0F, 255.0F));
   }
   return out;
 }

@@ -40,4 +40,21 @@ Result<QrMatrix> EncodeQr(std::string_view text, QrLevel level) {
   return out;
 }
 
+Result<QrLayout> LayoutOfQr(int version) {
+  const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
+      QRcode_encodeString("0", version, QR_ECLEVEL_L, QR_MODE_8, 1), &QRcode_free);
+  if (!code)
+    return Unavailable("MEMORY_EXHAUSTED", "There is not enough memory for the layout of a QR code.");
+  // The library marks each module: 8 version information, 16 timing, 32 alignment, 64 finder pattern and separator.
+  constexpr int kFixed = 8 | 16 | 32 | 64;
+  QrLayout out;
+  out.matrix.size = code->width;
+  const auto count = static_cast<std::size_t>(code->width) * static_cast<std::size_t>(code->width);
+  for (std::size_t i = 0; i < count; ++i) {
+    out.fixed.push_back((code->data[i] & kFixed) != 0);
+    out.matrix.dark.push_back(out.fixed.back() && (code->data[i] & 1) != 0);
+  }
+  return out;
+}
+
 }  // namespace lagan::verifier

@@ -32,4 +32,14 @@ struct QrMatrix {
 // one with a zero byte, QR_TEXT_TOO_LONG beyond version 40.
 Result<QrMatrix> EncodeQr(std::string_view text, QrLevel level = QrLevel::kM);
 
+// What all codes of a version have in common (ISO/IEC 18004 section 6.3): finder patterns with their separators, timing,
+// alignment and version information.
+struct QrLayout {
+  QrMatrix matrix;          // dark where one of these is dark; light where the modules are a code's own
+  std::vector<bool> fixed;  // which modules these are; size * size
+};
+
+// `version` from 1 to 40. MEMORY_EXHAUSTED.
+Result<QrLayout> LayoutOfQr(int version);
+
 }  // namespace lagan::verifier

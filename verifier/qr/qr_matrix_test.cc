@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "verifier/testing/qr_sample.h"
 
 namespace lagan::verifier {
@@ -52,6 +54,30 @@ TEST(QrMatrix, IsLightAllAround) {
   EXPECT_TRUE(matrix.IsDark(0, 0));
   EXPECT_FALSE(matrix.IsDark(-1, 0));
   EXPECT_FALSE(matrix.IsDark(0, matrix.size));
+}
+
+TEST(LayoutOfQr, IsWhatAllCodesOfAVersionShare) {
+  for (const int version : {1, 2, 7, 25, 40}) {
+    const Result<QrLayout> layout = LayoutOfQr(version);
+    ASSERT_TRUE(layout.ok());
+    ASSERT_EQ(layout->matrix.Version(), version);
+    const auto own = static_cast<std::size_t>(std::count(layout->fixed.begin(), layout->fixed.end(), false));
+    EXPECT_GT(own, layout->fixed.size() / 2);
+    for (const std::uint64_t seed : {1U, 2U}) {
+      // Alphanumeric characters that fill the version at level L, by ISO/IEC 18004 table 7, and leave none below it.
+      const std::size_t bytes = version == 1    ? 10
+                                : version == 2  ? 25
+                                : version == 7  ? 140
+                                : version == 25 ? 1200
+                                                : 2800;
+      const QrMatrix matrix = *EncodeQr(testing::SampleText(bytes, seed), QrLevel::kL);
+      ASSERT_EQ(matrix.Version(), version);
+      for (std::size_t i = 0; i < matrix.dark.size(); ++i) {
+        if (!layout->fixed[i]) continue;
+        ASSERT_EQ(matrix.dark[i], layout->matrix.dark[i]) << version << ' ' << i;
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -3,10 +3,15 @@
 #define ZX_USE_UTF8 1
 #include <ZXing/ReadBarcode.h>
 
+#include <array>
 #include <exception>
 #include <optional>
 
+#include "verifier/qr/equaliser.h"
 #include "verifier/qr/filters.h"
+#include "verifier/qr/finder.h"
+#include "verifier/qr/grid.h"
+#include "verifier/qr/qr_render.h"
 
 namespace lagan::verifier {
 namespace {
@@ -15,8 +20,10 @@ using ZXing::Binarizer;
 
 // Pictures are reduced to this many pixels (1920 x 1080) before filters: more costs more than it finds.
 constexpr std::size_t kLargestToFilter = 2'100'000;
-// And enlarged up to this many (1280 x 720): the modules of larger pictures are large enough already.
+// Up to this many (1280 x 720) they are enlarged and searched for grids: the modules of larger pictures are large already.
 constexpr std::size_t kLargestToEnlarge = 1'000'000;
+// A code whose modules cannot be told apart in fewer is small enough for libzxing without filters.
+constexpr std::size_t kSmallestToReduce = 100'000;
 
 std::optional<std::string> Look(const Grey& picture, Binarizer binarizer) {
   ZXing::DecodeHints hints;
@@ -60,6 +67,28 @@ std::optional<std::string> LookSharper(const Grey& stretched) {
   return LookCloser(Deblur(stretched, 2.0, 0.03));
 }
 
+// Modules as they are believed to be, drawn clean for libzxing's decoder and its error correction.
+std::optional<std::string> Decode(const QrMatrix& matrix) {
+  return Look(ToGrey(RenderQr(matrix, 2)), Binarizer::FixedThreshold);
+}
+
+// Where blur has run the modules together: finds the code by its finder patterns, fits the grid and equalises.
+std::optional<std::string> LookByGrid(const Grey& stretched) {
+  constexpr int kTurns = 5;
+  if (stretched.bytes.size() > kLargestToEnlarge) return std::nullopt;
+  const std::array<Grey, 3> sharpened = {Deblur(stretched, 1.2, 0.01), Deblur(stretched, 2.4, 0.003),
+                                         Deblur(stretched, 2.8, 0.005)};
+  for (const FinderTriple& triple : FindFinders(stretched, sharpened)) {
+    for (const FittedGrid& fitted : FitGrids(stretched, triple)) {
+      Equaliser equaliser(SampleModules(stretched, fitted.grid), fitted.layout);
+      for (int turn = 0; turn < kTurns; ++turn) {
+        if (auto text = Decode(equaliser.Improve())) return text;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 bool IsSound(const image::Pixels& pixels) {
   if (pixels.width <= 0 || pixels.height <= 0 || (pixels.channels != 1 && pixels.channels != 3)) return false;
   const auto row = static_cast<std::size_t>(pixels.width) * static_cast<std::size_t>(pixels.channels);
@@ -77,7 +106,12 @@ Result<std::string> ReadQr(const image::Pixels& pixels) {
   const Grey stretched = StretchContrast(grey);
   if (auto text = LookQuickly(grey, stretched)) return *text;
   if (auto text = LookCloser(stretched)) return *text;
-  if (auto text = LookSharper(stretched)) return *text;
+  // How wide the blur is in pixels is not known: the filters are made for some pixels, so the picture shrinks.
+  for (Grey level = stretched;; level = Reduce(level)) {
+    if (auto text = LookSharper(level)) return *text;
+    if (auto text = LookByGrid(level)) return *text;
+    if (level.bytes.size() < kSmallestToReduce) break;
+  }
   return NotFound("QR_NOT_FOUND", "There is no QR code to be found in the picture.");
 }
 

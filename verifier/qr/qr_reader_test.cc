@@ -73,6 +73,52 @@ TEST(ReadQr, ReadsInvertedAndPaleCodesAndTurnedOnes) {
   EXPECT_EQ(Read(ToPixels(turned)), text);
 }
 
+// Sharpening by -1 leaves the blurred picture.
+Grey Blurred(const Grey& in, double sigma) { return Sharpen(in, sigma, -1); }
+
+TEST(ReadQr, ReadsCodesOutOfFocusAtAnyScale) {
+  const std::string text = SampleText(150);
+  const QrMatrix matrix = *EncodeQr(text);
+  for (const int module : {3, 5, 12, 36}) {
+    for (const double share : {0.4, 0.6, 0.8}) {
+      const Grey clean = ToGrey(RenderQr(matrix, module));
+      EXPECT_EQ(Read(ToPixels(Blurred(clean, share * module))), text) << module << ' ' << share;
+    }
+  }
+}
+
+TEST(ReadQr, ReadsCodesMovedByAlmostTwoModules) {
+  const std::string text = SampleText(150);
+  const Grey clean = ToGrey(RenderQr(*EncodeQr(text), 4));
+  constexpr int kLength = 7;
+  for (const int dy : {0, 1}) {
+    Grey moved = clean;
+    for (int y = kLength; y < clean.height; ++y) {
+      for (int x = kLength; x < clean.width; ++x) {
+        int sum = 0;
+        for (int i = 0; i < kLength; ++i) {
+          sum += clean.bytes[static_cast<std::size_t>((y - dy * i) * clean.width + x - i)];
+        }
+        moved.bytes[static_cast<std::size_t>(y * clean.width + x)] = static_cast<std::uint8_t>(sum / kLength);
+      }
+    }
+    EXPECT_EQ(Read(ToPixels(moved)), text) << dy;
+  }
+}
+
+TEST(ReadQr, DoesNotGuessWhenTheCodeIsGone) {
+  const std::string text = SampleText(150);
+  const Grey clean = ToGrey(RenderQr(*EncodeQr(text), 4));
+  EXPECT_EQ(Read(ToPixels(Blurred(clean, 8))), "QR_NOT_FOUND");
+  // The lower half of the modules is noise: the finder patterns are whole, the data is not.
+  QrLayout layout = *LayoutOfQr(10);
+  crypto::SeededRandomForTest random(7);
+  for (std::size_t i = 0; i < layout.fixed.size(); ++i) {
+    if (!layout.fixed[i]) layout.matrix.dark[i] = random.Below(2) == 0;
+  }
+  EXPECT_EQ(Read(RenderQr(layout.matrix, 4)), "QR_NOT_FOUND");
+}
+
 TEST(ReadQr, SaysWhenThereIsNone) {
   crypto::SeededRandomForTest random(6);
   EXPECT_EQ(Read(image::MakePixels(64, 48, 1, Bytes(64 * 48, 255))), "QR_NOT_FOUND");
