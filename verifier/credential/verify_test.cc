@@ -11,7 +11,7 @@
 #include "verifier/credential/compact_claims.h"
 #include "verifier/credential/credential_text.h"
 #include "verifier/credential/showing.h"
-#include "verifier/testing/sample_pass.h"
+#include "verifier/testing/sample_venue.h"
 #include "verifier/zlib/deflate.h"
 
 namespace lagan::verifier {
@@ -23,6 +23,7 @@ using testing::MakeTrust;
 using testing::MakeTrustKey;
 using testing::SampleKey;
 using testing::SampleNow;
+using testing::TextOf;
 
 class VerifyTest : public ::testing::Test {
  protected:
@@ -221,40 +222,15 @@ TEST_F(VerifyTest, ClaimsThatAreNotUnderstoodAreRefused) {
 
 // ---- Every kind
 
-class VerifyPassTest : public ::testing::Test {
+class VerifyPassTest : public ::testing::Test, protected testing::SampleVenue {
  protected:
-  // The trust of an issuer with a key of its own for each kind; kids are 1, 2, ...
-  VerifyPassTest() {
-    for (std::size_t i = 0; i < PassKinds().size(); ++i) {
-      TrustKey key = MakeTrustKey(keys_[i]);
-      key.kid = Bytes(kKidSize, static_cast<std::uint8_t>(i + 1));
-      key.purpose = PassKinds()[i].name;
-      trust_.bundle.keys.push_back(key);
-    }
-  }
-  static std::size_t IndexOf(const PassKind& kind) {
-    return static_cast<std::size_t>(&kind - PassKinds().data());
-  }
-  TrustKey& KeyOf(const PassKind& kind) { return trust_.bundle.keys[IndexOf(kind)]; }
-
-  std::string Issue(const PassKind& kind, const CredentialClaims& claims) {
-    return *EncodePass(kind, claims, Bytes(kKidSize, static_cast<std::uint8_t>(IndexOf(kind) + 1)),
-                       keys_[IndexOf(kind)].signer);
-  }
-  // As a holder shows it at `at`.
-  std::string Show(const PassKind& kind, Time at = SampleNow()) {
-    return ShowText(kind, Issue(kind, testing::MakePassClaims(kind, &holder_)), at);
-  }
-  std::string ShowText(const PassKind& kind, const std::string& text, Time at = SampleNow()) {
-    return kind.Has(Claim::kHolderKey) ? *EncodeShowing(text, at, holder_.signer) : text;
-  }
   // A compact pass with this payload, signed by the kind's key.
   std::string Signed(const PassKind& kind, const Bytes& payload) {
-    const Sign1Headers headers{Bytes(kKidSize, static_cast<std::uint8_t>(IndexOf(kind) + 1)), {}};
-    return *EncodeCompactText(*EncodeSign1(payload, headers, keys_[IndexOf(kind)].signer));
+    const Bytes header = testing::HeaderOf(kAlgorithmEs256, testing::KidOf(kind));
+    return TextOf(Format::kCompact, testing::RawSign1(header, CborMap({}), payload, SignerOf(kind)));
   }
   std::string Reason(std::string_view text, Time now = SampleNow()) {
-    const Verdict verdict = VerifyCredential(text, venue_, now);
+    const Verdict verdict = VerifyCredential(text, venue, now);
     EXPECT_EQ(verdict.outcome, OutcomeOf(verdict.reason));
     const bool shown = verdict.outcome == Outcome::kAccepted || verdict.outcome == Outcome::kSpecimen;
     EXPECT_EQ(verdict.claims.has_value(), shown);
@@ -262,20 +238,13 @@ class VerifyPassTest : public ::testing::Test {
     return std::string(ReasonName(verdict.reason));
   }
 
-  std::vector<SampleKey> keys_{PassKinds().size()};
-  SampleKey holder_;
-  InstalledTrust trust_{MakeTrust({}), {}, 1};
   crypto::SeededRandomForTest random_{1};
   SeenPasses seen_{random_};
-  Venue venue_{&trust_};
 };
 
-const PassKind& Kind(std::string_view name) { return *FindPassKind(name); }
-
-TEST_F(VerifyPassTest, EveryKindWithoutStatusIsAccepted) {
+TEST_F(VerifyPassTest, EveryKindIsAccepted) {
   for (const PassKind& kind : PassKinds()) {
-    if (kind.status) continue;
-    const Verdict verdict = VerifyCredential(Show(kind), venue_, SampleNow());
+    const Verdict verdict = VerifyCredential(Show(kind), venue, SampleNow());
     EXPECT_EQ(ReasonName(verdict.reason), "OK") << kind.name;
     EXPECT_EQ(verdict.kind, kind.name);
     EXPECT_EQ(verdict.format, kind.format);
@@ -283,7 +252,8 @@ TEST_F(VerifyPassTest, EveryKindWithoutStatusIsAccepted) {
     EXPECT_EQ(verdict.sentence.find("does not show whose") == std::string::npos, verdict.shows_whose)
         << verdict.sentence;
     ASSERT_TRUE(verdict.claims.has_value()) << kind.name;
-    EXPECT_EQ(verdict.claims->over_age, 18);
+    EXPECT_EQ(verdict.claims->over_age == 18, kind.Has(Claim::kOverAge));
+    EXPECT_EQ(verdict.claims->identity.full_name.empty(), !kind.Has(Claim::kFullName));
   }
 }
 
@@ -308,7 +278,7 @@ TEST_F(VerifyPassTest, EveryRuleHoldsForEveryKind) {
   for (const PassKind& kind : PassKinds()) {
     const std::string text = Show(kind);
     const std::string good = Reason(text);
-    EXPECT_EQ(good, kind.status ? "LISTS_MISSING" : "OK");
+    EXPECT_EQ(good, "OK");
     const TrustKey own = KeyOf(kind);
     const auto with = [&](auto&& change) {
       change(KeyOf(kind));
@@ -328,19 +298,20 @@ TEST_F(VerifyPassTest, EveryRuleHoldsForEveryKind) {
     EXPECT_EQ(with([](TrustKey& key) { key.kid = Bytes(8, 99); }), "UNKNOWN_ISSUER");
     EXPECT_EQ(with([](TrustKey& key) { key.issuer = "https://other.example"; }), "UNKNOWN_ISSUER");
     EXPECT_EQ(with([](TrustKey& key) { key.issuer = testing::kSampleIssuer; }), good);
-    EXPECT_EQ(with([](TrustKey& key) { key.specimen = true; }), kind.status ? good : "SPECIMEN");
+    EXPECT_EQ(with([](TrustKey& key) { key.specimen = true; }), "SPECIMEN");
     EXPECT_EQ(with([](TrustKey& key) { key.key = SampleKey().public_key; }), "BAD_SIGNATURE");
   }
 }
 
 TEST_F(VerifyPassTest, EndsWhenItSays) {
   for (const PassKind& kind : PassKinds()) {
-    const std::string pass = Issue(kind, testing::MakePassClaims(kind, &holder_));
+    const std::string pass = Issue(kind, testing::MakePassClaims(kind, &holder));
     const Time end = ExpiryOf(kind, SampleNow());
-    trust_.bundle.issued_at = end - std::chrono::hours(1);
-    trust_.bundle.expires_at = end + std::chrono::hours(1);
+    trust.bundle.issued_at = end - std::chrono::hours(1);
+    trust.bundle.expires_at = end + std::chrono::hours(1);
+    InstallList(0, trust.bundle.issued_at);
     const Time last = end - std::chrono::seconds(1);
-    EXPECT_EQ(Reason(ShowText(kind, pass, last), last), kind.status ? "LISTS_MISSING" : "OK") << kind.name;
+    EXPECT_EQ(Reason(ShowText(kind, pass, last), last), "OK") << kind.name;
     EXPECT_EQ(Reason(ShowText(kind, pass, end), end), "EXPIRED") << kind.name;
   }
 }
@@ -348,24 +319,24 @@ TEST_F(VerifyPassTest, EndsWhenItSays) {
 TEST_F(VerifyPassTest, ADayPassThatNeverEndsIsAMistake) {
   for (const PassKind& kind : PassKinds()) {
     if (kind.format != Format::kCompact) continue;
-    CredentialClaims claims = testing::MakePassClaims(kind, &holder_);
+    CredentialClaims claims = testing::MakePassClaims(kind, &holder);
     const Time latest = FromUnixSeconds(ToUnixSeconds(LatestExpiry(kind, SampleNow())));
     const auto judge = [&](Time end) {
       claims.expires_at = end;
       return Reason(ShowText(kind, Signed(kind, *EncodeCompactClaims(claims))));
     };
-    EXPECT_EQ(judge(latest), kind.status ? "LISTS_MISSING" : "OK") << kind.name;
+    EXPECT_EQ(judge(latest), "OK") << kind.name;
     EXPECT_EQ(judge(latest + std::chrono::seconds(1)), "UNREADABLE") << kind.name;
     EXPECT_EQ(judge(*ParseTime("2099-01-01T00:00:00Z")), "UNREADABLE") << kind.name;
   }
 }
 
 TEST_F(VerifyPassTest, ALivePassNeedsItsHolder) {
-  const PassKind& kind = Kind("over18-live");
-  const std::string pass = Issue(kind, testing::MakePassClaims(kind, &holder_));
+  const PassKind& kind = testing::Kind("over18-live");
+  const std::string pass = Issue(kind, testing::MakePassClaims(kind, &holder));
   EXPECT_EQ(Reason(pass), "HOLDER_PROOF") << "a picture of the pass";
   const auto shown = [&](std::chrono::seconds late) {
-    return Reason(*EncodeShowing(pass, SampleNow() - late, holder_.signer));
+    return Reason(*EncodeShowing(pass, SampleNow() - late, holder.signer));
   };
   using std::chrono::seconds;
   EXPECT_EQ(shown(seconds(0)), "OK");
@@ -378,14 +349,14 @@ TEST_F(VerifyPassTest, ALivePassNeedsItsHolder) {
   // A showing that is from the future and signed by somebody else says nothing about clocks.
   EXPECT_EQ(Reason(*EncodeShowing(pass, SampleNow() + seconds(600), SampleKey().signer)), "HOLDER_PROOF");
   // What is no live pass is not shown live, and a showing is not shown again.
-  const std::string plain = Issue(Kind("over18"), testing::MakePassClaims(Kind("over18")));
-  EXPECT_EQ(Reason(*EncodeShowing(plain, SampleNow(), holder_.signer)), "UNREADABLE");
-  const std::string showing = *EncodeShowing(pass, SampleNow(), holder_.signer);
-  EXPECT_EQ(Reason(*EncodeShowing(showing, SampleNow(), holder_.signer)), "UNREADABLE");
+  const std::string plain = Issue(testing::Kind("over18"), testing::MakePassClaims(testing::Kind("over18")));
+  EXPECT_EQ(Reason(*EncodeShowing(plain, SampleNow(), holder.signer)), "UNREADABLE");
+  const std::string showing = *EncodeShowing(pass, SampleNow(), holder.signer);
+  EXPECT_EQ(Reason(*EncodeShowing(showing, SampleNow(), holder.signer)), "UNREADABLE");
   // A holder key that is no point of the curve.
-  CredentialClaims claims = testing::MakePassClaims(kind, &holder_);
+  CredentialClaims claims = testing::MakePassClaims(kind, &holder);
   claims.holder_key->x = Bytes(32, 0xff);
-  EXPECT_EQ(Reason(*EncodeShowing(Issue(kind, claims), SampleNow(), holder_.signer)), "HOLDER_PROOF");
+  EXPECT_EQ(Reason(*EncodeShowing(Issue(kind, claims), SampleNow(), holder.signer)), "HOLDER_PROOF");
 }
 
 // (r, n-s) verifies wherever (r, s) does.
@@ -404,8 +375,8 @@ std::string Twin(std::string_view text) {
 }
 
 TEST_F(VerifyPassTest, ASingleUsePassIsAcceptedOnce) {
-  venue_.seen = &seen_;
-  const PassKind& kind = Kind("over18");
+  venue.seen = &seen_;
+  const PassKind& kind = testing::Kind("over18");
   const std::string pass = Show(kind);
   EXPECT_EQ(Reason(pass), "OK");
   EXPECT_EQ(Reason(pass), "SEEN_ALREADY");
@@ -417,29 +388,29 @@ TEST_F(VerifyPassTest, ASingleUsePassIsAcceptedOnce) {
 }
 
 TEST_F(VerifyPassTest, AShowingIsAcceptedOnceAndItsPassAgain) {
-  venue_.seen = &seen_;
-  const PassKind& kind = Kind("over18-live");
-  const std::string pass = Issue(kind, testing::MakePassClaims(kind, &holder_));
-  const std::string showing = *EncodeShowing(pass, SampleNow(), holder_.signer);
+  venue.seen = &seen_;
+  const PassKind& kind = testing::Kind("over18-live");
+  const std::string pass = Issue(kind, testing::MakePassClaims(kind, &holder));
+  const std::string showing = *EncodeShowing(pass, SampleNow(), holder.signer);
   EXPECT_EQ(Reason(showing), "OK");
   EXPECT_EQ(Reason(showing), "SEEN_ALREADY") << "a picture of the screen, taken at once";
   EXPECT_EQ(Reason(Twin(showing)), "SEEN_ALREADY");
-  EXPECT_EQ(Reason(*EncodeShowing(pass, SampleNow() + std::chrono::seconds(1), holder_.signer)), "OK");
+  EXPECT_EQ(Reason(*EncodeShowing(pass, SampleNow() + std::chrono::seconds(1), holder.signer)), "OK");
 }
 
 TEST_F(VerifyPassTest, OtherKindsAndRefusedOnesAreNotRemembered) {
-  venue_.seen = &seen_;
-  const std::string face = Show(Kind("over18-face"));
+  venue.seen = &seen_;
+  const std::string face = Show(testing::Kind("over18-face"));
   EXPECT_EQ(Reason(face), "OK");
   EXPECT_EQ(Reason(face), "OK");
-  const std::string pass = Show(Kind("over18"));
-  KeyOf(Kind("over18")).purpose = "name";
+  const std::string pass = Show(testing::Kind("over18"));
+  KeyOf(testing::Kind("over18")).purpose = "name";
   EXPECT_EQ(Reason(pass), "WRONG_KEY_PURPOSE");
   EXPECT_EQ(seen_.size(), 0U);
 }
 
 TEST_F(VerifyPassTest, CompactPassesAreFramedStrictly) {
-  const PassKind& kind = Kind("over18");
+  const PassKind& kind = testing::Kind("over18");
   const std::string good = Show(kind);
   const Bytes message = *DecodeCompactText(good);
   const Sign1 read = *ReadSign1(message);
@@ -456,7 +427,7 @@ TEST_F(VerifyPassTest, CompactPassesAreFramedStrictly) {
       << "unprotected header";
   EXPECT_EQ(framed(CborTag(18, put(CborMap({{CborInteger(4), CborBytes(*read.kid)}})))), "UNREADABLE");
   // Signed, but not as a compact pass is.
-  const SampleKey& key = keys_[IndexOf(kind)];
+  const SampleKey& key = pass_keys[testing::IndexOf(kind)];
   const auto headed = [&](const Sign1Headers& headers) {
     return framed(*EncodeSign1(payload, headers, key.signer));
   };
@@ -474,26 +445,129 @@ TEST_F(VerifyPassTest, CompactPassesAreFramedStrictly) {
     EXPECT_EQ(Reason(prefix + rest), "UNREADABLE") << prefix;
   // The same message as a Claim 169 text.
   EXPECT_EQ(Reason(Base45Encode(DeflateFixed(message))), "NOT_OURS");
-  const Bytes name = *DecodeCompactText(Show(Kind("name")));
+  const Bytes name = *DecodeCompactText(Show(testing::Kind("name")));
   EXPECT_EQ(Reason(Base45Encode(DeflateFixed(name))), "WRONG_KEY_PURPOSE");
   // And the other way round.
-  EXPECT_EQ(Reason(*EncodeCompactText(*DecodeCredentialText(Show(Kind("full-identity"))))), "UNREADABLE");
+  EXPECT_EQ(Reason(*EncodeCompactText(*DecodeCredentialText(Show(testing::Kind("full-identity"))))),
+            "UNREADABLE");
 }
 
 TEST_F(VerifyPassTest, NobodyWaitsForAListThatTheyDoNotNeed) {
   for (const PassKind& kind : PassKinds()) {
     const std::string text = Show(kind);
-    trust_.bundle.expires_at = SampleNow() + std::chrono::days(30);
+    trust.bundle.expires_at = SampleNow() + std::chrono::days(30);
     for (const int hours : {0, 23, 24, 71, 72, 100}) {
-      trust_.bundle.issued_at = SampleNow() - std::chrono::hours(hours);
-      const Verdict verdict = VerifyCredential(text, venue_, SampleNow());
+      trust.bundle.issued_at = SampleNow() - std::chrono::hours(hours);
+      InstallList(0, trust.bundle.issued_at);
+      const Verdict verdict = VerifyCredential(text, venue, SampleNow());
       EXPECT_EQ(verdict.age, hours < 24 ? TrustAge::kFresh : hours < 72 ? TrustAge::kAmber : TrustAge::kRed);
-      EXPECT_EQ(ReasonName(verdict.reason), !kind.status ? "OK"
-                                            : hours < 72 ? "LISTS_MISSING"
-                                                         : "LISTS_STALE")
-          << hours;
+      EXPECT_EQ(ReasonName(verdict.reason), !kind.status || hours < 72 ? "OK" : "LISTS_STALE") << hours;
+      // A list that is too old says nothing, not even no.
+      InstallList(1, trust.bundle.issued_at);
+      EXPECT_EQ(Reason(text), !kind.status ? "OK" : hours < 72 ? "REVOKED" : "LISTS_STALE") << hours;
     }
+    trust.bundle.issued_at = SampleNow() - std::chrono::hours(1);
+    InstallList();
+    venue.lists = nullptr;
+    EXPECT_EQ(Reason(text), kind.status ? "LISTS_MISSING" : "OK");
+    venue.lists = &lists;
+    trust.bundle.status_lists.clear();
+    EXPECT_EQ(Reason(text), kind.status ? "LISTS_MISSING" : "OK") << "a list that the bundle does not name";
+    InstallList();
   }
+}
+
+TEST_F(VerifyPassTest, TheStatusListDecides) {
+  for (const PassKind& kind : PassKinds()) {
+    const std::string text = Show(kind);
+    InstallList(1);
+    EXPECT_EQ(Reason(text), kind.status ? "REVOKED" : "OK") << kind.name;
+    InstallList(2);
+    EXPECT_EQ(Reason(text), kind.status ? "SUSPENDED" : "OK") << kind.name;
+    InstallList(3);
+    EXPECT_EQ(Reason(text), kind.status ? "LISTS_MISSING" : "OK") << "a value that nobody here understands";
+    InstallList(0);
+    EXPECT_EQ(Reason(text), "OK") << kind.name;
+    if (!kind.status) continue;
+    CredentialClaims beyond = testing::MakePassClaims(kind);
+    beyond.status->index = 1 << 17;
+    EXPECT_EQ(Reason(Issue(kind, beyond)), "LISTS_MISSING") << "an entry beyond the end";
+  }
+}
+
+// ---- Formats of others
+
+TEST_F(VerifyPassTest, EuCertificatesAreVerifiedWithBothAlgorithms) {
+  const Bytes payload = testing::MakeEuPayload();
+  const auto rsa = [&](ByteView message) { return eu_rsa.Sign(message); };
+  const auto eu = [&](const Bytes& message) { return TextOf(Format::kEuCertificate, message); };
+  const Bytes none = CborMap({});
+  const std::string es256 =
+      eu(testing::RawSign1(testing::HeaderOf(-7, testing::kEuKid), none, payload, EcSigner(eu_key)));
+  const std::string ps256 =
+      eu(testing::RawSign1(testing::HeaderOf(-37, testing::kEuRsaKid), none, payload, rsa));
+  for (const std::string& text : {es256, ps256}) {
+    const Verdict verdict = VerifyCredential(text, venue, SampleNow());
+    EXPECT_EQ(ReasonName(verdict.reason), "OK");
+    EXPECT_EQ(verdict.kind, "eu-dcc");
+    EXPECT_EQ(verdict.format, Format::kEuCertificate);
+    EXPECT_FALSE(verdict.shows_whose);
+    EXPECT_NE(verdict.sentence.find("no health rules"), std::string::npos);
+    EXPECT_EQ(verdict.claims->eu->name, "Órla Specimen-McÄnna");
+  }
+  const Bytes kid_outside = CborMap({{CborInteger(4), CborBytes(testing::kEuKid)}});
+  EXPECT_EQ(Reason(eu(testing::RawSign1(testing::HeaderOf(-7, {}), kid_outside, payload, EcSigner(eu_key)))),
+            "OK");
+  // The protected one wins.
+  EXPECT_EQ(Reason(eu(testing::RawSign1(testing::HeaderOf(-7, Bytes(8, 99)), kid_outside, payload,
+                                        EcSigner(eu_key)))),
+            "UNKNOWN_ISSUER");
+  // An algorithm belongs to its key.
+  EXPECT_EQ(
+      Reason(eu(testing::RawSign1(testing::HeaderOf(-37, testing::kEuKid), none, payload, EcSigner(eu_key)))),
+      "BAD_SIGNATURE");
+  EXPECT_EQ(Reason(eu(testing::RawSign1(testing::HeaderOf(-7, testing::kEuRsaKid), none, payload, rsa))),
+            "BAD_SIGNATURE");
+  EXPECT_EQ(Reason(es256.substr(4)), "NOT_OURS") << "without its prefix it is no Claim 169";
+  EXPECT_EQ(Reason("hc1:" + es256.substr(4)), "NOT_OURS");
+  EXPECT_EQ(Reason("NI1:" + es256.substr(4)), "UNREADABLE");
+  EXPECT_EQ(Reason("HC1:" + Base45Encode(Bytes{1, 2, 3})), "UNREADABLE");
+}
+
+TEST_F(VerifyPassTest, AnEuKeyOfACountrySpeaksForNoOther) {
+  const std::string text =
+      TextOf(Format::kEuCertificate, testing::RawSign1(testing::HeaderOf(-7, testing::kEuKid), CborMap({}),
+                                                       testing::MakeEuPayload(), EcSigner(eu_key)));
+  TrustKey& key = trust.bundle.keys[PassKinds().size()];
+  ASSERT_EQ(key.kid, testing::kEuKid);
+  key.issuer = "IE";
+  EXPECT_EQ(Reason(text), "OK");
+  key.issuer = "FR";
+  EXPECT_EQ(Reason(text), "UNKNOWN_ISSUER");
+  // Two countries with the same kid: each key is tried.
+  TrustKey irish = key;
+  irish.issuer = "IE";
+  key.key = SampleKey().public_key;
+  trust.bundle.keys.push_back(irish);
+  EXPECT_EQ(Reason(text), "OK");
+  trust.bundle.keys.back().purpose = "full-identity";
+  EXPECT_EQ(Reason(text), "WRONG_KEY_PURPOSE");
+}
+
+TEST_F(VerifyPassTest, Claim169MayBeSignedWithEdDsaAndNameItsKeyOutside) {
+  const Bytes payload = *EncodeClaims(testing::MakePassClaims(testing::Kind("full-identity")));
+  const auto sign = [&](ByteView message) { return ed25519.Sign(message); };
+  const auto text = [&](const Bytes& header, const Bytes& unprotected, const testing::SignBytes& by) {
+    return TextOf(Format::kClaim169, testing::RawSign1(header, unprotected, payload, by));
+  };
+  const Bytes kid_outside = CborMap({{CborInteger(4), CborBytes(testing::kEdDsaKid)}});
+  EXPECT_EQ(Reason(text(testing::HeaderOf(-8, testing::kEdDsaKid), CborMap({}), sign)), "OK");
+  EXPECT_EQ(Reason(text(testing::HeaderOf(-8, {}), kid_outside, sign)), "OK");
+  EXPECT_EQ(Reason(text(testing::HeaderOf(-7, testing::kEdDsaKid), CborMap({}), sign)), "BAD_SIGNATURE");
+  EXPECT_EQ(Reason(text(testing::HeaderOf(-37, testing::kEuRsaKid), CborMap({}),
+                        [&](ByteView m) { return eu_rsa.Sign(m); })),
+            "BAD_SIGNATURE")
+      << "PS256 is for EU certificates";
 }
 
 TEST(EncodeCredential, AsksForAKidOfEightBytes) {
