@@ -28,6 +28,7 @@ LAGAN_UNARY(Adaptor, service_, EraseApplication)
 LAGAN_UNARY(Adaptor, cases_, ContestDecision)
 LAGAN_UNARY(EvidenceAdaptor, views_, ViewEvidence)
 LAGAN_UNARY(CaseOutcomeAdaptor, cases_, DeliverCaseOutcomes)
+LAGAN_UNARY(RenewalAdaptor, renewals_, DeliverRenewalsDue)
 #undef LAGAN_UNARY
 
 grpc::ServerReadReactor<v1::UploadDocumentRequest>* Adaptor::UploadDocument(

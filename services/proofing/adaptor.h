@@ -5,11 +5,13 @@
 
 #include "lagan/proofing/v1/evidence.grpc.pb.h"
 #include "lagan/proofing/v1/proofing.grpc.pb.h"
+#include "lagan/proofing/v1/renewals.grpc.pb.h"
 #include "services/proofing/cases.h"
 #include "services/proofing/evidence_views.h"
 #include "services/proofing/face_checks.h"
 #include "services/proofing/passes.h"
 #include "services/proofing/proofing.h"
+#include "services/proofing/renewals.h"
 #include "services/rpc/dispatcher.h"
 
 namespace lagan::proofing {
@@ -106,6 +108,21 @@ class CaseOutcomeAdaptor final : public v1::CaseOutcomeService::CallbackService 
  private:
   rpc::Dispatcher* dispatcher_;
   Cases* cases_;
+};
+
+class RenewalAdaptor final : public v1::RenewalService::CallbackService {
+ public:
+  // Both outlive the adaptor.
+  RenewalAdaptor(rpc::Dispatcher* dispatcher, Renewals* renewals)
+      : dispatcher_(dispatcher), renewals_(renewals) {}
+
+  grpc::ServerUnaryReactor* DeliverRenewalsDue(grpc::CallbackServerContext* context,
+                                               const v1::DeliverRenewalsDueRequest* request,
+                                               v1::DeliverRenewalsDueResponse* response) override;
+
+ private:
+  rpc::Dispatcher* dispatcher_;
+  Renewals* renewals_;
 };
 
 // The parts of an upload put together: first the start, then bytes of exactly the size it says. UPLOAD_INCOMPLETE when

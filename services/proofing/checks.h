@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "services/proofing/application_work.h"
-#include "services/proofing/letter_rows.h"
 
 namespace lagan::proofing {
 
@@ -48,8 +47,6 @@ class Checks : private ApplicationWork {
   Status StepCredential(const rpc::CallContext& context, const storage::Lease& lease);
   // For passes on paper, once issued: the letter goes to the print run. In letter_step.cc.
   Status StepLetter(const rpc::CallContext& context, const storage::Lease& lease);
-  // The application's letter, made under the lease when there is none yet.
-  Result<LetterRow> LetterFor(const storage::Lease& lease, const std::string& credential_serial);
   template <typename Fn>
   Status WriteUnderLease(const storage::Lease& lease, Fn&& fn);
 };

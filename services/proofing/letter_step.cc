@@ -1,29 +1,9 @@
 // The last step of the checks for a pass on paper: its letter goes to the print run, once.
 #include "lagan/proofing/v1/assisted.pb.h"
-#include "services/letters/serial.h"
 #include "services/proofing/checks.h"
-#include "services/proofing/letter_rows.h"
+#include "services/proofing/pass_on_paper.h"
 
 namespace lagan::proofing {
-
-Result<LetterRow> Checks::LetterFor(const storage::Lease& lease, const std::string& credential_serial) {
-  LetterRow letter;
-  LAGAN_RETURN_IF_ERROR(
-      WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
-        LAGAN_ASSIGN_OR_RETURN(const auto before, FindLetterOfPass(transaction, record.id, credential_serial));
-        if (before.has_value()) {
-          letter = *before;
-          return Status();
-        }
-        letter = {.letter_serial = letters::MakeLetterSerial(*with_.random),
-                  .application_id = record.id,
-                  .credential_serial = credential_serial,
-                  .run_id = {},
-                  .created_at = with_.clock->Now()};
-        return AddLetter(transaction, letter);
-      }));
-  return letter;
-}
 
 Status Checks::StepLetter(const rpc::CallContext& context, const storage::Lease& lease) {
   LAGAN_ASSIGN_OR_RETURN(const Loaded loaded, LoadWithKey(AsText(lease.payload)));
@@ -40,18 +20,15 @@ Status Checks::StepLetter(const rpc::CallContext& context, const storage::Lease&
     return DataLoss("EVIDENCE_MISSING", "Stored evidence is missing.");
   }
   // The serial is stored before it is used: however often this step runs, it is one letter.
-  LAGAN_ASSIGN_OR_RETURN(const LetterRow letter, LetterFor(lease, pass->serial()));
-  letters::v1::SpoolLetterRequest request;
-  request.set_letter_serial(letter.letter_serial);
-  request.set_credential_serial(pass->serial());
-  request.set_full_name(IdentityClaims(*zone).full_name());
-  *request.mutable_address_lines() = address->lines();
-  request.set_qr_text(pass->qr_text());
-  request.set_expires_at(pass->expires_at());
-  request.set_language(address->language());
-  request.set_print(address->print());
-  request.set_specimen(pass->specimen());
-  LAGAN_ASSIGN_OR_RETURN(const auto spooled, with_.peers->SpoolLetter(context, request));
+  LetterRow letter;
+  LAGAN_RETURN_IF_ERROR(WriteUnderLease(
+      lease, [&](storage::Transaction& transaction, const ApplicationRecord& record) -> Status {
+        LAGAN_ASSIGN_OR_RETURN(
+            letter, LetterOfPass(transaction, record.id, pass->serial(), *with_.random, with_.clock->Now()));
+        return Status();
+      }));
+  LAGAN_ASSIGN_OR_RETURN(const auto spooled,
+                         with_.peers->SpoolLetter(context, MakeLetter(letter, *zone, *address, *pass)));
   // Delivered, as far as we can: the sealed copies are forgotten here and at the issuer.
   credential::v1::AcknowledgeDeliveryRequest delivered;
   delivered.set_application_id(before.id);

@@ -13,6 +13,7 @@
 #include "services/proofing/face_checks.h"
 #include "services/proofing/passes.h"
 #include "services/proofing/remote_peers.h"
+#include "services/proofing/renewals.h"
 #include "services/rpc/configuration.h"
 #include "services/tokens/actor_verifier.h"
 #include "services/tokens/remote_keys.h"
@@ -61,6 +62,7 @@ class HostedProofing final : public host::HostedService {
     cases_ = std::make_unique<Cases>(with);
     views_ = std::make_unique<EvidenceViews>(with);
     passes_ = std::make_unique<Passes>(with);
+    renewals_ = std::make_unique<Renewals>(with);
     LAGAN_ASSIGN_OR_RETURN(const assurance::Vouchers vouchers, assurance::LoadVouchers(environment_.policy));
     for (const auto& position : vouchers.positions) with.voucher_positions.insert(position.id);
     assisted_ = std::make_unique<Assisted>(with, service_.get());
@@ -78,6 +80,10 @@ class HostedProofing final : public host::HostedService {
     evidence_adaptor_ = std::make_unique<EvidenceAdaptor>(&dispatcher, views_.get());
     assisted_adaptor_ = std::make_unique<AssistedAdaptor>(&dispatcher, assisted_.get(), desk_.get());
     outcome_adaptor_ = std::make_unique<CaseOutcomeAdaptor>(&dispatcher, cases_.get());
+    renewal_adaptor_ = std::make_unique<RenewalAdaptor>(&dispatcher, renewals_.get());
+    renewals_->OnQueued([this] {
+      if (background::Worker* const worker = wakeable_renewals_.load()) worker->Wake();
+    });
     return Status();
   }
 
@@ -85,7 +91,8 @@ class HostedProofing final : public host::HostedService {
     return {rpc::Serve<v1::ProofingService>(adaptor_.get()),
             rpc::Serve<v1::AssistedService>(assisted_adaptor_.get()),
             rpc::Serve<v1::EvidenceService>(evidence_adaptor_.get()),
-            rpc::Serve<v1::CaseOutcomeService>(outcome_adaptor_.get())};
+            rpc::Serve<v1::CaseOutcomeService>(outcome_adaptor_.get()),
+            rpc::Serve<v1::RenewalService>(renewal_adaptor_.get())};
   }
 
   Status Start() override {
@@ -94,23 +101,30 @@ class HostedProofing final : public host::HostedService {
     LAGAN_ASSIGN_OR_RETURN(to_statistics_, StartStatisticsForwarder(environment_, *database_));
     checks_ = std::make_unique<background::Worker>(
         background::Worker::Options{.work = [this] { return RunChecks(); },
-                                    .next_due = [this] { return UntilChecksDue(); },
+                                    .next_due = [this] { return UntilDue(work_->NextChecksDue()); },
+                                    .on_error = [this](const Status& status) { LogError(status); }});
+    renewing_ = std::make_unique<background::Worker>(
+        background::Worker::Options{.work = [this] { return RunRenewals(); },
+                                    .next_due = [this] { return UntilDue(renewals_->NextDue()); },
                                     .on_error = [this](const Status& status) { LogError(status); }});
     deadlines_ = std::make_unique<background::Worker>(background::Worker::Options{
         .work = [this]() -> Result<bool> {
           LAGAN_RETURN_IF_ERROR(service_->TidyUp());
+          LAGAN_RETURN_IF_ERROR(renewals_->TidyUp());
           LAGAN_ASSIGN_OR_RETURN(const int moved, service_->EnforceDeadlines(100));
           return moved > 0;
         },
         .longest_pause = std::chrono::seconds(30),
         .on_error = [this](const Status& status) { LogError(status); }});
     wakeable_ = checks_.get();
+    wakeable_renewals_ = renewing_.get();
     return Status();
   }
 
   void Stop() override {
     wakeable_ = nullptr;
-    for (background::Worker* worker : {checks_.get(), deadlines_.get()}) {
+    wakeable_renewals_ = nullptr;
+    for (background::Worker* worker : {checks_.get(), renewing_.get(), deadlines_.get()}) {
       if (worker != nullptr) worker->Stop();
     }
     if (forwarder_ != nullptr) forwarder_->Stop();
@@ -120,22 +134,32 @@ class HostedProofing final : public host::HostedService {
   }
 
  private:
-  Result<bool> RunChecks() {
+  // A call of our own, that ends before a lease does.
+  rpc::CallContext OwnContext(const char* method) const {
     rpc::CallContext context;
     context.peer = environment_.service;
     context.trace_id = environment_.random->TakeId();
     context.clock = environment_.clock;
     context.deadline = environment_.clock->Now() + std::chrono::seconds(25);
-    context.method = "checks";
-    const Result<bool> more = work_->RunNextChecks(context);
+    context.method = method;
+    return context;
+  }
+
+  Result<bool> RunRenewals() {
+    const Result<bool> more = renewals_->RunNext(OwnContext("renewals"));
+    forwarder_->Wake();
+    return more;
+  }
+
+  Result<bool> RunChecks() {
+    const Result<bool> more = work_->RunNextChecks(OwnContext("checks"));
     forwarder_->Wake();
     to_review_->Wake();
     to_statistics_->Wake();
     return more;
   }
 
-  milliseconds UntilChecksDue() {
-    const auto due = work_->NextChecksDue();
+  milliseconds UntilDue(const Result<std::optional<Time>>& due) const {
     if (!due.ok() || !due->has_value()) return milliseconds(1000);
     return **due - environment_.clock->Now();
   }
@@ -156,6 +180,7 @@ class HostedProofing final : public host::HostedService {
   std::unique_ptr<Cases> cases_;
   std::unique_ptr<EvidenceViews> views_;
   std::unique_ptr<Passes> passes_;
+  std::unique_ptr<Renewals> renewals_;
   std::unique_ptr<Assisted> assisted_;
   std::unique_ptr<LetterDesk> desk_;
   std::unique_ptr<tokens::KeyRing> actor_keys_;
@@ -165,12 +190,15 @@ class HostedProofing final : public host::HostedService {
   std::unique_ptr<AssistedAdaptor> assisted_adaptor_;
   std::unique_ptr<EvidenceAdaptor> evidence_adaptor_;
   std::unique_ptr<CaseOutcomeAdaptor> outcome_adaptor_;
+  std::unique_ptr<RenewalAdaptor> renewal_adaptor_;
   std::unique_ptr<background::RunningForwarder> to_review_;
   std::unique_ptr<background::RunningForwarder> to_statistics_;
   std::unique_ptr<background::RunningAuditForwarder> forwarder_;
   std::unique_ptr<background::Worker> checks_;
+  std::unique_ptr<background::Worker> renewing_;
   std::unique_ptr<background::Worker> deadlines_;
   std::atomic<background::Worker*> wakeable_ = nullptr;
+  std::atomic<background::Worker*> wakeable_renewals_ = nullptr;
 };
 
 }  // namespace

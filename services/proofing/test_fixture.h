@@ -105,8 +105,9 @@ class FakePeers final : public Peers {
       const rpc::CallContext&, const credential::v1::IssueCredentialRequest& request) override {
     LAGAN_RETURN_IF_ERROR(Called("IssueCredential"));
     issue_keys.insert(request.idempotency_key());
+    issue_asked_for = request;
     credential::v1::IssueCredentialResponse response;
-    response.set_serial("serial");
+    response.set_serial(pass_serial);
     response.set_qr_text("QR:" + request.claims().full_name());
     response.set_expires_at(pass_expires_at);
     response.set_specimen(true);
@@ -228,6 +229,8 @@ class FakePeers final : public Peers {
   credential::v1::SignResultRequest sign_asked;
   credential::v1::IssueBatchRequest batch_asked;
   credential::v1::EndApplicationRequest end_asked;
+  credential::v1::IssueCredentialRequest issue_asked_for;
+  std::string pass_serial = "serial";
   std::string pass_expires_at = "2027-11-21T00:00:00Z";
   int challenges_issued = 0;
   std::string challenge_expires_at = "2027-11-21T12:00:00Z";
