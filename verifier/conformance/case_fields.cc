@@ -35,7 +35,8 @@ std::optional<Bytes> HexField(const nlohmann::json& object, const char* name) {
 
 std::optional<Bytes> Base64Decode(std::string text) {
   constexpr std::string_view kDataUrl = ";base64,";
-  if (const std::size_t at = text.find(kDataUrl); at != std::string::npos) text.erase(0, at + kDataUrl.size());
+  if (const std::size_t at = text.find(kDataUrl); at != std::string::npos)
+    text.erase(0, at + kDataUrl.size());
   std::erase_if(text, [](char c) { return c == '\r' || c == '\n' || c == ' ' || c == '='; });
   std::ranges::replace(text, '+', '-');
   std::ranges::replace(text, '/', '_');
