@@ -39,15 +39,15 @@ std::span<const RatchetRow> Ratchet() { return kRatchet; }
 
 std::vector<std::string> Below(const Scoreboard& board, std::span<const RatchetRow> rows) {
   std::vector<std::string> out;
-  for (const auto& [kind, flag] : board.Flags()) {
-    const Score score = board.Of(kind, flag);
+  for (const auto& key : board.Flags()) {
+    const Score score = board.Of(key.first, key.second);
     if (score.Scored() == 0) continue;
-    const auto row =
-        std::ranges::find_if(rows, [&](const RatchetRow& r) { return r.kind == kind && r.flag == flag; });
+    const auto row = std::ranges::find_if(
+        rows, [&](const RatchetRow& r) { return r.kind == key.first && r.flag == key.second; });
     if (row == rows.end()) {
-      out.push_back(fmt::format("{} {} has no row in the ratchet.", kind, flag));
+      out.push_back(fmt::format("{} {} has no row in the ratchet.", key.first, key.second));
     } else if (Falls(score, *row)) {
-      out.push_back(fmt::format("{} {} fell below its ratchet: {}.", kind, flag, Summary(score)));
+      out.push_back(fmt::format("{} {} fell below its ratchet: {}.", key.first, key.second, Summary(score)));
     }
   }
   return out;
