@@ -6,28 +6,44 @@
 
 #include <string_view>
 
+#include "base/crypto/digest.h"
 #include "base/crypto/openssl.h"
 #include "base/crypto/p256.h"
 
 namespace lagan::crypto {
 namespace {
 
-// OpenSSL speaks DER, COSE and JOSE speak r || s: 32 bytes each.
+// A DER INTEGER: no zeros in front but one that keeps it positive.
+void AppendInteger(ByteView number, Bytes& out) {
+  while (number.size() > 1 && number[0] == 0) number = number.subspan(1);
+  const bool padded = (number[0] & 0x80) != 0;
+  out.push_back(0x02);
+  out.push_back(static_cast<std::uint8_t>(number.size() + (padded ? 1 : 0)));
+  if (padded) out.push_back(0);
+  out.insert(out.end(), number.begin(), number.end());
+}
+
+// OpenSSL speaks DER (RFC 3279 section 2.2.3), COSE and JOSE speak r || s: 32 bytes each.
 Bytes DerFromRaw(ByteView raw) {
-  const EcdsaSignature signature(ECDSA_SIG_new());
-  BigNumber r(BN_bin2bn(raw.data(), 32, nullptr));
-  BigNumber s(BN_bin2bn(raw.data() + 32, 32, nullptr));
-  if (signature == nullptr || r == nullptr || s == nullptr) return {};
-  if (ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1) return {};
-  // The signature owns both numbers now.
-  static_cast<void>(r.release());
-  static_cast<void>(s.release());
-  std::uint8_t* out = nullptr;
-  const int size = i2d_ECDSA_SIG(signature.get(), &out);
-  if (size <= 0) return {};
-  Bytes der(out, out + size);
-  OPENSSL_free(out);
+  Bytes der;
+  der.reserve(kP256SignatureSize + 8);
+  der.assign({0x30, 0});
+  AppendInteger(raw.first(32), der);
+  AppendInteger(raw.subspan(32), der);
+  der[1] = static_cast<std::uint8_t>(der.size() - 2);
   return der;
+}
+
+// P-256 without a key.
+std::shared_ptr<EVP_PKEY> P256Parameters() {
+  const EvpPkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+  EVP_PKEY* parameters = nullptr;
+  if (context == nullptr || EVP_PKEY_paramgen_init(context.get()) != 1 ||
+      EVP_PKEY_CTX_set_group_name(context.get(), SN_X9_62_prime256v1) != 1 ||
+      EVP_PKEY_paramgen(context.get(), &parameters) != 1) {
+    return nullptr;
+  }
+  return Own(parameters);
 }
 
 }  // namespace
@@ -59,18 +75,36 @@ bool IsP256(EVP_PKEY* key) {
          std::string_view(group) == SN_X9_62_prime256v1;
 }
 
-bool IsSound(EVP_PKEY* key) {
+bool IsOnCurve(EVP_PKEY* key) {
   const EvpPkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
-  return context != nullptr && EVP_PKEY_public_check(context.get()) == 1;
+  return context != nullptr && EVP_PKEY_public_check_quick(context.get()) == 1;
 }
 
-bool VerifyP256(EVP_PKEY* key, ByteView message, ByteView signature) {
-  if (signature.size() != kP256SignatureSize) return false;
+std::shared_ptr<EVP_PKEY> P256FromPoint(ByteView point) {
+  // Importing a key by its curve's name makes the curve anew each time; copying its parameters does not.
+  static const std::shared_ptr<EVP_PKEY> parameters = P256Parameters();
+  auto key = Own(EVP_PKEY_new());
+  if (parameters == nullptr || key == nullptr || EVP_PKEY_copy_parameters(key.get(), parameters.get()) != 1 ||
+      EVP_PKEY_set1_encoded_public_key(key.get(), point.data(), point.size()) != 1 ||
+      // It would be written as it was read, compressed or not.
+      EVP_PKEY_set_utf8_string_param(key.get(), OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
+                                     OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED) != 1) {
+    return nullptr;
+  }
+  return key;
+}
+
+std::shared_ptr<EVP_PKEY_CTX> PrepareP256(EVP_PKEY* key) {
+  std::shared_ptr<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr),
+                                        [](EVP_PKEY_CTX* c) { EVP_PKEY_CTX_free(c); });
+  return context != nullptr && EVP_PKEY_verify_init(context.get()) == 1 ? context : nullptr;
+}
+
+bool VerifyP256(EVP_PKEY_CTX* context, ByteView message, ByteView signature) {
+  if (context == nullptr || signature.size() != kP256SignatureSize) return false;
   const Bytes der = DerFromRaw(signature);
-  const EvpMdContext context(EVP_MD_CTX_new());
-  return !der.empty() && context != nullptr &&
-         EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
-         EVP_DigestVerify(context.get(), der.data(), der.size(), message.data(), message.size()) == 1;
+  const Sha256Digest digest = Sha256(message);
+  return EVP_PKEY_verify(context, der.data(), der.size(), digest.data(), digest.size()) == 1;
 }
 
 }  // namespace lagan::crypto

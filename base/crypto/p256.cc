@@ -2,7 +2,6 @@
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
-#include <openssl/param_build.h>
 #include <openssl/x509.h>
 
 #include "base/crypto/evp_key.h"
@@ -36,25 +35,6 @@ Result<Bytes> RawFromDer(ByteView der) {
   return raw;
 }
 
-// A point in the encoding of SEC 1 section 2.3.3; null when it is none of the curve.
-std::shared_ptr<EVP_PKEY> FromPoint(Bytes point) {
-  char group[] = SN_X9_62_prime256v1;
-  char form[] = OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED;
-  OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group - 1),
-      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT, form, sizeof form - 1),
-      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()),
-      OSSL_PARAM_construct_end()};
-  const EvpPkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
-  EVP_PKEY* key = nullptr;
-  if (context == nullptr || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-      EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters) != 1) {
-    EVP_PKEY_free(key);
-    return nullptr;
-  }
-  return Own(key);
-}
-
 }  // namespace
 
 Result<P256PublicKey> P256PublicKey::FromCoordinates(ByteView x, ByteView y) {
@@ -62,8 +42,8 @@ Result<P256PublicKey> P256PublicKey::FromCoordinates(ByteView x, ByteView y) {
   Bytes point{POINT_CONVERSION_UNCOMPRESSED};
   point.insert(point.end(), x.begin(), x.end());
   point.insert(point.end(), y.begin(), y.end());
-  auto key = FromPoint(std::move(point));
-  if (key == nullptr || !IsSound(key.get())) return KeyInvalid();
+  auto key = P256FromPoint(point);
+  if (key == nullptr) return KeyInvalid();
   return P256PublicKey(std::move(key));
 }
 
@@ -72,20 +52,19 @@ Result<P256PublicKey> P256PublicKey::FromCompressed(ByteView x, bool y_is_odd) {
   // The low bit of the form says whether y is odd (SEC 1 section 2.3.3).
   Bytes point{static_cast<std::uint8_t>(POINT_CONVERSION_COMPRESSED | (y_is_odd ? 1 : 0))};
   point.insert(point.end(), x.begin(), x.end());
-  // Taking the square root is the check: what has one is on the curve, and the curve has no small subgroups.
-  auto key = FromPoint(std::move(point));
+  auto key = P256FromPoint(point);
   if (key == nullptr) return KeyInvalid();
   return P256PublicKey(std::move(key));
 }
 
 Result<P256PublicKey> P256PublicKey::FromDer(ByteView der) {
   auto key = ReadPublicKey(der);
-  if (!IsP256(key.get()) || !IsSound(key.get())) return KeyInvalid();
+  if (!IsP256(key.get()) || !IsOnCurve(key.get())) return KeyInvalid();
   return P256PublicKey(std::move(key));
 }
 
 bool P256PublicKey::Verify(ByteView message, ByteView signature) const {
-  return VerifyP256(key_.get(), message, signature);
+  return VerifyP256(PrepareP256(key_.get()).get(), message, signature);
 }
 
 Bytes P256PublicKey::X() const { return Coordinate(key_.get(), OSSL_PKEY_PARAM_EC_PUB_X); }
@@ -103,7 +82,7 @@ Result<P256PrivateKey> P256PrivateKey::FromDer(const SecretBytes& der) {
   const std::uint8_t* start = der.Reveal().data();
   const std::uint8_t* const end = start + der.Reveal().size();
   auto key = Own(d2i_AutoPrivateKey(nullptr, &start, static_cast<long>(der.Reveal().size())));
-  if (!IsP256(key.get()) || start != end || !IsSound(key.get())) return KeyInvalid();
+  if (!IsP256(key.get()) || start != end || !IsOnCurve(key.get())) return KeyInvalid();
   return P256PrivateKey(std::move(key));
 }
 

@@ -32,6 +32,11 @@ bool IsGoodRsa(EVP_PKEY* key) {
   return BN_is_odd(number) == 1 && BN_num_bits(number) <= 64 && BN_get_word(number) >= RSA_F4;
 }
 
+bool VerifyEs256(EVP_PKEY_CTX* prepared, ByteView message, ByteView signature) {
+  const EvpPkeyContext context(prepared == nullptr ? nullptr : EVP_PKEY_CTX_dup(prepared));
+  return VerifyP256(context.get(), message, signature);
+}
+
 bool VerifyEd25519(EVP_PKEY* key, ByteView message, ByteView signature) {
   const EvpMdContext context(EVP_MD_CTX_new());
   return signature.size() == kEd25519SignatureSize && context != nullptr &&
@@ -55,13 +60,18 @@ bool VerifyPs256(EVP_PKEY* key, ByteView message, ByteView signature) {
 
 }  // namespace
 
+VerificationKey::VerificationKey(std::shared_ptr<EVP_PKEY> key, SignatureAlgorithm algorithm)
+    : key_(std::move(key)),
+      prepared_(algorithm == SignatureAlgorithm::kEs256 ? PrepareP256(key_.get()) : nullptr),
+      algorithm_(algorithm) {}
+
 VerificationKey::VerificationKey(const P256PublicKey& key)
-    : key_(key.key_), algorithm_(SignatureAlgorithm::kEs256) {}
+    : VerificationKey(key.key_, SignatureAlgorithm::kEs256) {}
 
 Result<VerificationKey> VerificationKey::FromDer(ByteView spki) {
   auto key = ReadPublicKey(spki);
   if (key == nullptr) return KeyInvalid();
-  if (IsP256(key.get()) && IsSound(key.get())) {
+  if (IsP256(key.get()) && IsOnCurve(key.get())) {
     return VerificationKey(std::move(key), SignatureAlgorithm::kEs256);
   }
   if (EVP_PKEY_is_a(key.get(), "ED25519") == 1) {
@@ -89,7 +99,7 @@ Result<VerificationKey> VerificationKey::FromCertificate(ByteView der) {
 bool VerificationKey::Verify(ByteView message, ByteView signature) const {
   switch (algorithm_) {
     case SignatureAlgorithm::kEs256:
-      return VerifyP256(key_.get(), message, signature);
+      return VerifyEs256(prepared_.get(), message, signature);
     case SignatureAlgorithm::kEdDsa:
       return VerifyEd25519(key_.get(), message, signature);
     case SignatureAlgorithm::kPs256:

@@ -7,6 +7,7 @@
 #include "base/core/result.h"
 #include "base/crypto/p256.h"
 
+struct evp_pkey_ctx_st;
 struct evp_pkey_st;
 
 namespace lagan::crypto {
@@ -39,10 +40,10 @@ class VerificationKey {
   Bytes ToDer() const;
 
  private:
-  VerificationKey(std::shared_ptr<evp_pkey_st> key, SignatureAlgorithm algorithm)
-      : key_(std::move(key)), algorithm_(algorithm) {}
+  VerificationKey(std::shared_ptr<evp_pkey_st> key, SignatureAlgorithm algorithm);
 
   std::shared_ptr<evp_pkey_st> key_;
+  std::shared_ptr<evp_pkey_ctx_st> prepared_;  // for ES256, which doors meet all night; else null
   SignatureAlgorithm algorithm_;
 };
 
