@@ -33,8 +33,8 @@ class IncidentTest : public StatusStoreFixture {
             .issued_from = {},
             .issued_until = {},
             .reason = "key_stolen",
-            .actor = "operator:op-1",
-            .second_actor = "operator:op-2",
+            .actor = "operator:op-00112233445566aa",
+            .second_actor = "operator:op-00112233445566bb",
             .caller = "administrator"};
   }
   Result<Incident> Open(const IncidentOrder& order) {
@@ -119,8 +119,8 @@ TEST_F(IncidentTest, AnyRevocationCanBeShownFromTheAuditLog) {
   }
   const auto opened = Events("incident.opened");
   ASSERT_EQ(opened.size(), 1u);
-  EXPECT_EQ(opened[0].actor(), "operator:op-1");
-  EXPECT_EQ(opened[0].facts().at("second_actor"), "operator:op-2");
+  EXPECT_EQ(opened[0].actor(), "operator:op-00112233445566aa");
+  EXPECT_EQ(opened[0].facts().at("second_actor"), "operator:op-00112233445566bb");
   EXPECT_EQ(opened[0].facts().at("listed"), "1500");
   EXPECT_EQ(opened[0].facts().at("kid"), HexEncode(stolen_));
 
@@ -189,13 +189,13 @@ TEST_F(IncidentTest, MoreThanAHundredNeedTwoPersons) {
   EXPECT_EQ(Open(alone)->listed, 100);
   IssueMany("b", 101, good_);
   IncidentOrder order = OrderFor(good_);
-  for (const char* second : {"", "operator:op-1"}) {
+  for (const char* second : {"", "operator:op-00112233445566aa"}) {
     order.second_actor = second;
     const Status refused = Open(order).status();
     EXPECT_EQ(refused.reason(), "SECOND_ACTOR_REQUIRED");
     EXPECT_EQ(refused.code(), Code::kInvalidArgument);
   }
-  order.second_actor = "operator:op-2";
+  order.second_actor = "operator:op-00112233445566bb";
   EXPECT_EQ(Open(order)->listed, 101);
   EXPECT_EQ(Events("incident.opened").size(), 2u) << "a refused order leaves nothing";
 }

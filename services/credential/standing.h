@@ -1,6 +1,7 @@
 // Whether a credential still stands: active until its end, unless it was suspended or revoked. No personal data.
 //
-// The issuer's own record. Venues that check offline do not learn of it: there is no status list yet.
+// The issuer's own record, from which the status lists are made that venues take (status_publisher.h); a change reaches them within
+// a minute or two of its order, and a venue with its next fetch.
 #pragma once
 
 #include <string>
