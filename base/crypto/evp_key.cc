@@ -85,10 +85,7 @@ std::shared_ptr<EVP_PKEY> P256FromPoint(ByteView point) {
   static const std::shared_ptr<EVP_PKEY> parameters = P256Parameters();
   auto key = Own(EVP_PKEY_new());
   if (parameters == nullptr || key == nullptr || EVP_PKEY_copy_parameters(key.get(), parameters.get()) != 1 ||
-      EVP_PKEY_set1_encoded_public_key(key.get(), point.data(), point.size()) != 1 ||
-      // It would be written as it was read, compressed or not.
-      EVP_PKEY_set_utf8_string_param(key.get(), OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
-                                     OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED) != 1) {
+      EVP_PKEY_set1_encoded_public_key(key.get(), point.data(), point.size()) != 1) {
     return nullptr;
   }
   return key;

@@ -16,7 +16,7 @@ std::shared_ptr<EVP_PKEY> ReadPublicKey(ByteView der);
 // The SubjectPublicKeyInfo; empty on failure.
 Bytes WritePublicKey(EVP_PKEY* key);
 
-// From an encoded point (SEC 1 section 2.3.3): null unless it is a point of P-256. Cheap: no check but that one, as the curve
+// From an uncompressed point (SEC 1 section 2.3.3): null unless it is a point of P-256. Cheap: no check but that one, as the curve
 // has no small subgroups.
 std::shared_ptr<EVP_PKEY> P256FromPoint(ByteView point);
 bool IsP256(EVP_PKEY* key);

@@ -6,6 +6,7 @@
 
 #include "base/crypto/evp_key.h"
 #include "base/crypto/openssl.h"
+#include "base/crypto/p256_ordinate.h"
 
 namespace lagan::crypto {
 namespace {
@@ -49,12 +50,9 @@ Result<P256PublicKey> P256PublicKey::FromCoordinates(ByteView x, ByteView y) {
 
 Result<P256PublicKey> P256PublicKey::FromCompressed(ByteView x, bool y_is_odd) {
   if (x.size() != kCoordinateSize) return KeyInvalid();
-  // The low bit of the form says whether y is odd (SEC 1 section 2.3.3).
-  Bytes point{static_cast<std::uint8_t>(POINT_CONVERSION_COMPRESSED | (y_is_odd ? 1 : 0))};
-  point.insert(point.end(), x.begin(), x.end());
-  auto key = P256FromPoint(point);
-  if (key == nullptr) return KeyInvalid();
-  return P256PublicKey(std::move(key));
+  const Bytes y = P256Ordinate(x, y_is_odd);
+  if (y.empty()) return KeyInvalid();
+  return FromCoordinates(x, y);  // which refuses what is not on the curve
 }
 
 Result<P256PublicKey> P256PublicKey::FromDer(ByteView der) {
