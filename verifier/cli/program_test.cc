@@ -14,6 +14,7 @@
 
 #include "base/core/descriptor.h"
 #include "verifier/cose/sign1.h"
+#include "verifier/status/status_lists.h"
 #include "verifier/testing/venue_folder.h"
 #include "verifier/trust/trust_bundle_format.h"
 
@@ -303,6 +304,60 @@ TEST_F(VerifyProgramTest, AScannerTakesANewBundleAndNoOlderOne) {
   folder_.Install(withdrawn);
   EXPECT_EQ(scan(), "KEY_WITHDRAWN 10 ");
   EXPECT_EQ(scanner.End(), 0);
+}
+
+// A list of the number that sample passes name, and a bundle that names it; the same key signs both.
+struct Published {
+  Bytes list;
+  TrustBundle bundle;
+};
+Published Publish(const testing::VenueFolder& folder, std::uint64_t sequence, std::uint8_t status) {
+  const std::string uri = "https://issuer.example/status/3";
+  StatusList entries = *StatusList::Make(2, std::uint64_t{1} << 17);
+  EXPECT_TRUE(entries.Set(70000, status).ok());
+  Published out{*EncodeStatusToken({uri, SampleNow() - hours(2), std::nullopt, std::nullopt, entries},
+                                   testing::kSampleKid, folder.key.signer),
+                folder.Bundle("name", sequence)};
+  out.bundle.keys.push_back(out.bundle.keys[0]);
+  out.bundle.keys[1].purpose = kPurposeStatusList;
+  out.bundle.status_lists = {{3, uri, crypto::Sha256(out.list)}};
+  return out;
+}
+
+TEST_F(VerifyProgramTest, AScannerTakesNewListsWithTheirBundle) {
+  const std::string pass = folder_.Pass("name");
+  const Published good = Publish(folder_, 8, kStatusValid);
+  const Published revoked = Publish(folder_, 9, kStatusInvalid);
+  std::filesystem::create_directory(folder_.Path("trust.lists"));
+  folder_.Install(good.bundle);
+  Program scanner(Arguments(SampleNow(), {"--json", "--scanner"}));
+  const auto scan = [&] {
+    scanner.Type(pass + "\n");
+    return scanner.Object().value("reason", "");
+  };
+  EXPECT_EQ(scan(), "LISTS_MISSING");
+  folder_.Write("trust.lists/3.statuslist", AsText(good.list));
+  EXPECT_EQ(scan(), "OK");
+  // Lists come before their bundle; until it is there, what is installed goes on.
+  folder_.Write("trust.lists/3.statuslist", AsText(revoked.list));
+  EXPECT_EQ(scan(), "OK");
+  folder_.Install(revoked.bundle);
+  EXPECT_EQ(scan(), "REVOKED");
+  EXPECT_EQ(scanner.End(), 0);
+}
+
+TEST_F(VerifyProgramTest, ListsMayBeInAnotherFolder) {
+  text_ = folder_.Pass("name");
+  const Published good = Publish(folder_, 8, kStatusValid);
+  std::filesystem::create_directory(folder_.Path("elsewhere"));
+  folder_.Write("elsewhere/3.statuslist", AsText(good.list));
+  folder_.Install(good.bundle);
+  EXPECT_EQ(Judge()["detail"], "FILE_NOT_FOUND");
+  EXPECT_EQ(Judge(SampleNow(), {"--lists", folder_.Path("elsewhere")})["reason"], "OK");
+  folder_.Write("elsewhere/3.statuslist", AsText(Publish(folder_, 9, kStatusValid).list));
+  const json other = Judge(SampleNow(), {"--lists", folder_.Path("elsewhere")});
+  EXPECT_EQ(other["reason"], "LISTS_MISSING");
+  EXPECT_EQ(other["detail"], "LISTS_NOT_NAMED");
 }
 
 TEST_F(VerifyProgramTest, AScannerWaitsForTrustThatIsNotThereYet) {
