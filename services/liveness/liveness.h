@@ -1,4 +1,4 @@
-// Issues challenges, judges frames, compares a selfie with a portrait: the contract of proto/lagan/liveness/v1 without
+// Issues challenges, judges frames, compares a selfie with a portrait, makes the picture for a pass: the contract of proto/lagan/liveness/v1 without
 // gRPC. Keeps nothing of anybody between two calls but, for two minutes, which states were used (usage.h).
 #pragma once
 
@@ -42,6 +42,8 @@ class Liveness {
   Result<v1::JudgeFramesResponse> JudgeFrames(const v1::JudgeFramesRequest& request);
   // Also FRAMES_MISSING, FRAMES_TOO_MANY, FRAME_TOO_LARGE, DECODER_UNAVAILABLE.
   Result<v1::ComparePortraitResponse> ComparePortrait(const v1::ComparePortraitRequest& request);
+  // Also DECODER_UNAVAILABLE.
+  Result<v1::MakePassPortraitResponse> MakePassPortrait(const v1::MakePassPortraitRequest& request);
 
  private:
   Status ModelsThere() const;

@@ -39,6 +39,14 @@ class Service final : public host::HostedService, public v1::LivenessService::Ca
                                return liveness_.ComparePortrait(r);
                              });
   }
+  grpc::ServerUnaryReactor* MakePassPortrait(grpc::CallbackServerContext* context,
+                                             const v1::MakePassPortraitRequest* request,
+                                             v1::MakePassPortraitResponse* response) override {
+    return dispatcher_.Unary(context, request, response,
+                             [this](const rpc::CallContext&, const v1::MakePassPortraitRequest& r) {
+                               return liveness_.MakePassPortrait(r);
+                             });
+  }
 
  private:
   Liveness liveness_;

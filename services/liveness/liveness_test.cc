@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/image/test_pictures.h"
+#include "base/image/webp_header.h"
 #include "services/liveness/painted_faces.h"
 
 namespace lagan::liveness {
@@ -348,6 +349,58 @@ TEST_F(LivenessTest, ComparingRefusesWhatIsNoPictureByName) {
   EXPECT_EQ(liveness_->ComparePortrait(request).status().field(), "frames");
   for (int i = 0; i < 3; ++i) request.add_frames("x");
   EXPECT_EQ(liveness_->ComparePortrait(request).status().reason(), "FRAMES_TOO_MANY");
+}
+
+TEST_F(LivenessTest, APictureForThePassIsMadeOfTheFirstFrameThatWillDo) {
+  v1::MakePassPortraitRequest request;
+  request.add_frames(Paint({.faces = 0}));
+  request.add_frames(Paint({.faces = 1, .detailed = true}));
+  request.set_document_jpeg(Paint({}));
+  const auto made = liveness_->MakePassPortrait(request);
+  ASSERT_TRUE(made.ok()) << made.status();
+  const auto size = image::CheckPassPortrait(AsBytes(made->webp()));
+  ASSERT_TRUE(size.ok()) << size.status();
+  EXPECT_EQ(made->width(), static_cast<unsigned>(size->width));
+  EXPECT_EQ(made->height(), static_cast<unsigned>(size->height));
+  EXPECT_EQ(liveness_->MakePassPortrait(request)->webp(), made->webp());
+}
+
+TEST_F(LivenessTest, APictureForThePassIsRefusedForTheReasonOfTheFirstFrame) {
+  const struct {
+    const char* reason;
+    Painted first;
+    Painted document;
+  } kCases[] = {
+      {"FACE_NOT_ALONE", {.faces = 2, .detailed = true}, {}},
+      {"FACE_NOT_ALONE", {.faces = 0, .detailed = true}, {}},
+      {"PORTRAIT_NOT_MADE", {.detailed = false}, {}},
+      {"PORTRAIT_NOT_ALIKE", {.number = 1, .detailed = true}, {}},
+      {"PORTRAIT_NOT_ALIKE", {.detailed = true}, {.number = 1}},
+  };
+  for (const auto& [reason, first, document] : kCases) {
+    v1::MakePassPortraitRequest request;
+    request.add_frames(Paint(first));
+    request.add_frames(Paint({.faces = 0}));
+    request.set_document_jpeg(Paint(document));
+    const auto made = liveness_->MakePassPortrait(request);
+    EXPECT_EQ(made.status().reason(), reason);
+    EXPECT_EQ(made.status().code(), Code::kFailedPrecondition);
+  }
+}
+
+TEST_F(LivenessTest, APictureForThePassNeedsPicturesAndModels) {
+  v1::MakePassPortraitRequest request;
+  EXPECT_EQ(Make(nullptr)->MakePassPortrait(request).status().reason(), "FACE_MODELS_MISSING");
+  EXPECT_EQ(liveness_->MakePassPortrait(request).status().reason(), "FRAMES_MISSING");
+  request.add_frames("garbage");
+  EXPECT_EQ(liveness_->MakePassPortrait(request).status().reason(), "PICTURE_NOT_A_PICTURE");
+  EXPECT_EQ(liveness_->MakePassPortrait(request).status().field(), "frames");
+  request.set_document_jpeg("garbage");
+  EXPECT_EQ(liveness_->MakePassPortrait(request).status().field(), "document_jpeg");
+  request.set_frames(0, std::string(kMostKeptBytes + 1, 'x'));
+  EXPECT_EQ(liveness_->MakePassPortrait(request).status().reason(), "FRAME_TOO_LARGE");
+  for (int i = 0; i < 3; ++i) request.add_frames("x");
+  EXPECT_EQ(liveness_->MakePassPortrait(request).status().reason(), "FRAMES_TOO_MANY");
 }
 
 }  // namespace

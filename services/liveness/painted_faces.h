@@ -26,6 +26,8 @@ struct Painted {
   unsigned number = 0;  // makes frames differ
   int width = 480;
   int height = 360;
+  // The face has the detail of a face, so that pictures of it have as many bytes.
+  bool detailed = false;
 };
 
 inline Painted PaintedShowing(face::Step step) {
@@ -51,6 +53,14 @@ inline std::string Paint(const Painted& face) {
       const std::size_t row = (static_cast<std::size_t>(y) * face.width + i * kSquare) * 3;
       std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(row), kSquare * 3,
                   static_cast<std::uint8_t>(std::lround(std::clamp(values[i], 0.0, 255.0))));
+    }
+  }
+  // Below the squares.
+  for (int y = 2 * kSquare; face.detailed && y < face.height; ++y) {
+    for (int x = 0; x < face.width; ++x) {
+      const double wave = 60 * std::sin(x * 0.15) * std::cos(y * 0.1);
+      std::fill_n(bytes.begin() + (static_cast<std::ptrdiff_t>(y) * face.width + x) * 3, 3,
+                  static_cast<std::uint8_t>(130 + wave));
     }
   }
   const auto jpeg = image::WriteJpeg(image::MakePixels(face.width, face.height, 3, std::move(bytes)), 95);

@@ -7,6 +7,7 @@
 
 #include "base/core/file.h"
 #include "base/image/jpeg_writer.h"
+#include "base/image/webp_header.h"
 #include "face/challenge/answer.h"
 #include "face/detect/clip.h"
 #include "services/liveness/liveness.h"
@@ -154,6 +155,14 @@ TEST_F(RecordedPersonTest, AnswersAndIsComparedWithTheirOwnPortraitAndAnothers) 
   const auto own = CompareWith(Recording::Folder() / recording_->frames.back().file);
   ASSERT_TRUE(own.ok()) << own.status();
   EXPECT_EQ(own->verdict(), v1::ComparePortraitResponse::VERDICT_SAME) << own->reason();
+  v1::MakePassPortraitRequest draw;
+  *draw.mutable_frames() = last_.best_frames();
+  draw.set_document_jpeg(FileOf(recording_->frames.back()));
+  const auto made = liveness_->MakePassPortrait(draw);
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_TRUE(image::CheckPassPortrait(AsBytes(made->webp())).ok());
+  draw.set_document_jpeg(std::string(AsText(*ReadFile(kTools / "face-media/franck/00001.jpg", 1 << 20))));
+  EXPECT_EQ(liveness_->MakePassPortrait(draw).status().reason(), "PORTRAIT_NOT_ALIKE");
   const auto other = CompareWith(kTools / "face-media/franck/00001.jpg");
   ASSERT_TRUE(other.ok()) << other.status();
   EXPECT_NE(other->verdict(), v1::ComparePortraitResponse::VERDICT_SAME);

@@ -12,7 +12,6 @@
 namespace lagan::proofing {
 namespace {
 
-constexpr std::string_view kSystem = "system";
 // Reasons of policy/review/priorities.tsv.
 constexpr std::string_view kFraudAdverse = "FRAUD_SOURCE_ADVERSE";
 constexpr std::string_view kSubmittedAgain = "SUBMITTED_AGAIN";
@@ -30,12 +29,6 @@ void AddReadersFindings(const review::v1::CaseDecided& readers, assurance::v1::G
   }
 }
 
-// A person who compared the faces outweighs the networks where their word can count: a trained "passed", or a "failed" by
-// anybody. What they were unsure of leaves the networks' word as it is.
-bool TakesThePlaceOfTheNetworks(const assurance::v1::PersonFinding& face) {
-  return face.outcome() == "failed" || (face.outcome() == "passed" && face.training() != "lapsed");
-}
-
 std::string_view OutcomeWord(v1::Outcome outcome) {
   switch (outcome) {
     case v1::OUTCOME_NOT_PROVEN:
@@ -47,9 +40,10 @@ std::string_view OutcomeWord(v1::Outcome outcome) {
   }
 }
 
-// The comparison is made anew with each submission. A challenge that nobody finished is over: no frame can follow.
+// The comparison, and the picture that rests on it, are made anew with each submission. A challenge that nobody finished is over: no frame can follow.
 Status ForgetOldFace(storage::Transaction& transaction, ApplicationRecord& record) {
   LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kFaceMatch));
+  LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kPassPortrait));
   LAGAN_RETURN_IF_ERROR(ClearDoubt(transaction, record.id, DoubtOf::kFaceMatch));
   if (record.face_check != v1::FACE_CHECK_BEGUN) return Status();
   LAGAN_RETURN_IF_ERROR(CloseChallenges(transaction, record.id, ChallengeState::kOver));
@@ -91,7 +85,8 @@ Result<bool> Checks::RunNextChecks(const rpc::CallContext& context) {
 Status Checks::RunChecks(const rpc::CallContext& context, storage::Lease& lease) {
   LAGAN_RETURN_IF_ERROR(StartChecks(lease));
   using Step = Status (Checks::*)(const rpc::CallContext&, const storage::Lease&);
-  for (const Step step : {&Checks::StepSources, &Checks::StepFace, &Checks::StepGrade}) {
+  for (const Step step :
+       {&Checks::StepSources, &Checks::StepFace, &Checks::StepGrade, &Checks::StepPortrait}) {
     LAGAN_RETURN_IF_ERROR((this->*step)(context, lease));
     LAGAN_RETURN_IF_ERROR(queue_.Heartbeat(lease, with_.lease));
   }

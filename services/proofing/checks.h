@@ -1,10 +1,11 @@
-// The checks of a submitted application: sources, face, grade, decision, result, credential. Durable steps under a lease.
+// The checks of a submitted application: sources, face, grade, picture for the pass, decision, result, credential. Durable steps under a lease.
 //
 // Only an approval is automatic. Doubt, and a level that is not reached with all that could be collected, make a case for a
 // person (cases.h). Thread-safe.
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "services/proofing/application_work.h"
 
@@ -22,6 +23,9 @@ class Checks : private ApplicationWork {
   Result<std::optional<Time>> NextChecksDue() { return queue_.NextDue(); }
 
  private:
+  // The actor of what no person did.
+  static constexpr std::string_view kSystem = "system";
+
   // The steps, in order. Each loads the application, does nothing when its part is done already, and otherwise calls
   // out and writes what it learnt under the lease.
   Status RunChecks(const rpc::CallContext& context, storage::Lease& lease);
@@ -33,6 +37,11 @@ class Checks : private ApplicationWork {
   // Empty when there is nothing to compare, or no consent to it.
   Result<std::optional<liveness::v1::ComparePortraitRequest>> WhatToCompare(const Loaded& loaded);
   Status StepGrade(const rpc::CallContext& context, const storage::Lease& lease);
+  // Makes the picture for the pass, where the person wants one and the face is the document's. Before the decision, which destroys the
+  // frames. In portrait_step.cc.
+  Status StepPortrait(const rpc::CallContext& context, const storage::Lease& lease);
+  // Empty when there is no picture to be made.
+  Result<std::optional<liveness::v1::MakePassPortraitRequest>> WhatToDraw(const Loaded& loaded);
   Status StepDecide(const storage::Lease& lease);
   // Doubts that no reader has settled.
   Result<std::vector<std::string>> OpenDoubts(storage::Transaction& transaction, const keys::DataKey& key,

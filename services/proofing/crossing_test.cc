@@ -147,6 +147,11 @@ class CanaryPeers final : public Peers {
                                                   : liveness::v1::ComparePortraitResponse::VERDICT_SAME);
     return response;
   }
+  Result<liveness::v1::MakePassPortraitResponse> MakePassPortrait(
+      const rpc::CallContext&, const liveness::v1::MakePassPortraitRequest& request) override {
+    SubjectOf("MakePassPortrait", request.SerializeAsString());
+    return NotHere();
+  }
   Result<audit::v1::AppendEntriesResponse> AppendEntries(
       const rpc::CallContext&, const audit::v1::AppendEntriesRequest& request) override {
     if (!test::CanariesIn(request.SerializeAsString()).empty())

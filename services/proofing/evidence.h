@@ -33,7 +33,9 @@ inline constexpr std::string_view kCredential = "credential";  // IssueCredentia
 inline constexpr std::string_view kFaceState = "face_state";   // of the challenge that is under way
 inline constexpr std::string_view kFrames = "frames";  // JudgeFramesResponse with the best frames and signals
 inline constexpr std::string_view kFaceMatch = "face_match";  // ComparePortraitResponse
-inline constexpr std::string_view kReaders = "readers";       // review CaseDecided: what readers found
+// MakePassPortraitResponse; without a picture where none could be made. Read it with FindPassPortrait.
+inline constexpr std::string_view kPassPortrait = "pass_portrait";
+inline constexpr std::string_view kReaders = "readers";  // review CaseDecided: what readers found
 // On the assisted route. The first three are GradeRequests with only what they are about.
 inline constexpr std::string_view kTyped = "typed";            // that the zone was typed
 inline constexpr std::string_view kSeen = "seen";              // what was examined and what came out

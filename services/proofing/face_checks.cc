@@ -20,8 +20,10 @@ std::string_view PurposeWord(v1::ConsentPurpose purpose) {
 }
 
 // Until it is decided; and where a refusal by staff may still be contested, so that a face can be taken back there, too. An
-// approval has destroyed what was made of the face already, and erasure takes everything away.
-Status MaySpeak(const ApplicationRecord& record) {
+// approval has destroyed what was made of the face already, but for the picture that goes on passes: that can be taken back until
+// erasure takes everything away.
+Status MaySpeak(const ApplicationRecord& record, const v1::RecordConsentRequest& request) {
+  const bool takes_back = !request.given() && request.purpose() == v1::CONSENT_PURPOSE_FACE_ON_PASS;
   switch (record.state) {
     case v1::STATE_CREATED:
     case v1::STATE_NOTICED:
@@ -33,6 +35,10 @@ Status MaySpeak(const ApplicationRecord& record) {
     case v1::STATE_IN_REVIEW:
     case v1::STATE_CLOSED:
       return Status();
+    case v1::STATE_DECIDED:
+    case v1::STATE_ISSUED:
+      if (takes_back) return Status();
+      [[fallthrough]];
     default:
       return FailedPrecondition("STATE_NOT_ALLOWED",
                                 "Consent can be given or refused until the application is decided. It is " +
@@ -46,6 +52,7 @@ Status DestroyFace(storage::Transaction& transaction, ApplicationRecord& record)
   LAGAN_RETURN_IF_ERROR(CloseChallenges(transaction, record.id, ChallengeState::kOver));
   LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kFaceState));
   LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kFrames));
+  LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kPassPortrait));
   LAGAN_ASSIGN_OR_RETURN(const auto match, GetField(transaction, record.id, field::kFaceMatch));
   if (match.has_value()) {
     // A grade that rests on the comparison goes with it.
@@ -94,7 +101,7 @@ Result<v1::RecordConsentResponse> FaceChecks::RecordConsent(const rpc::CallConte
       context, request, [&](storage::Transaction& transaction) -> Result<v1::RecordConsentResponse> {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record,
                                LoadForCaller(transaction, request.application_id(), context));
-        LAGAN_RETURN_IF_ERROR(MaySpeak(record));
+        LAGAN_RETURN_IF_ERROR(MaySpeak(record, request));
         LAGAN_ASSIGN_OR_RETURN(const auto before, FindConsent(transaction, record.id, request.purpose()));
         const bool withdrawn = before.has_value() && before->given && !request.given();
         record.updated_at = with_.clock->Now();
@@ -109,6 +116,9 @@ Result<v1::RecordConsentResponse> FaceChecks::RecordConsent(const rpc::CallConte
             consent.given ? "consent.given" : (withdrawn ? "consent.withdrawn" : "consent.refused"),
             Actor(context),
             {{"purpose", std::string(PurposeWord(consent.purpose))}, {"version", consent.version}}));
+        if (!consent.given) {
+          LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kPassPortrait));
+        }
         if (!consent.given && consent.purpose != v1::CONSENT_PURPOSE_FACE_ON_PASS) {
           LAGAN_RETURN_IF_ERROR(DestroyFace(transaction, record));
           record.face_check = v1::FACE_CHECK_PERSON;
@@ -221,6 +231,7 @@ Result<v1::StartFaceCheckResponse> FaceChecks::Begin(storage::Transaction& trans
   // What an earlier face check found no longer stands.
   LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kFrames));
   LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kFaceMatch));
+  LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kPassPortrait));
   LAGAN_RETURN_IF_ERROR(DeleteDoubts(transaction, record.id));
   ++record.challenges;
   record.face_check = v1::FACE_CHECK_BEGUN;

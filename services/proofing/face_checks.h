@@ -26,7 +26,8 @@ class FaceChecks : private ApplicationWork {
 
   // No to liveness or to the comparison ends the face check: sealed state, frames and what was found from them are
   // destroyed in the same transaction, and a person looks. Yes after that begins nothing by itself; the face check may be
-  // begun while no challenge was issued yet, or when readers ask for it.
+  // begun while no challenge was issued yet, or when readers ask for it. No to the face on the pass destroys the picture for it, and
+  // may be said as long as there is one to destroy.
   Result<v1::RecordConsentResponse> RecordConsent(const rpc::CallContext& context,
                                                   const v1::RecordConsentRequest& request);
   // In NEEDS_EVIDENCE a new face check may take the place of one that had its outcome.

@@ -6,6 +6,7 @@
 
 #include "services/proofing/age.h"
 #include "services/proofing/consents.h"
+#include "services/proofing/pass_portrait.h"
 #include "services/proofing/validation.h"
 
 namespace lagan::proofing {
@@ -61,16 +62,21 @@ Status Passes::CheckAge(const Loaded& loaded) {
 }
 
 Result<std::string> Passes::Portrait(const Loaded& loaded) {
-  LAGAN_ASSIGN_OR_RETURN(const bool consent, storage::InTransaction(
-                                                 *with_.database,
-                                                 [&](storage::Transaction& transaction) {
-                                                   return ConsentGiven(transaction, loaded.record.id,
-                                                                       v1::CONSENT_PURPOSE_FACE_ON_PASS);
-                                                 },
-                                                 storage::Mode::kRead));
+  bool consent = false;
+  std::string portrait;
+  LAGAN_RETURN_IF_ERROR(storage::InTransaction(
+      *with_.database,
+      [&](storage::Transaction& transaction) -> Status {
+        LAGAN_ASSIGN_OR_RETURN(consent,
+                               ConsentGiven(transaction, loaded.record.id, v1::CONSENT_PURPOSE_FACE_ON_PASS));
+        LAGAN_ASSIGN_OR_RETURN(portrait, FindPassPortrait(transaction, loaded.key, loaded.record));
+        return Status();
+      },
+      storage::Mode::kRead));
   if (!consent) {
     return FailedPrecondition("CONSENT_MISSING", "The person has not agreed to a face on the pass.", "kind");
   }
+  if (!portrait.empty()) return portrait;
   return FailedPrecondition("PORTRAIT_NOT_AVAILABLE",
                             "There is no picture for a pass. Ask for a kind without a face.", "kind");
 }

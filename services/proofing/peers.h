@@ -45,6 +45,8 @@ class Peers {
       const rpc::CallContext& context, const liveness::v1::JudgeFramesRequest& request) = 0;
   virtual Result<liveness::v1::ComparePortraitResponse> ComparePortrait(
       const rpc::CallContext& context, const liveness::v1::ComparePortraitRequest& request) = 0;
+  virtual Result<liveness::v1::MakePassPortraitResponse> MakePassPortrait(
+      const rpc::CallContext& context, const liveness::v1::MakePassPortraitRequest& request) = 0;
   virtual Result<letters::v1::SpoolLetterResponse> SpoolLetter(
       const rpc::CallContext& context, const letters::v1::SpoolLetterRequest& request) = 0;
   virtual Result<credential::v1::SuspendCredentialResponse> SuspendCredential(

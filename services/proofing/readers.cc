@@ -107,6 +107,10 @@ assurance::v1::PersonFinding JointFaceFinding(const review::v1::CaseDecided& dec
   return face;
 }
 
+bool TakesThePlaceOfTheNetworks(const assurance::v1::PersonFinding& face) {
+  return face.outcome() == "failed" || (face.outcome() == "passed" && face.training() != "lapsed");
+}
+
 int ReadersWho(const review::v1::CaseDecided& decided, review::v1::Disposition disposition) {
   std::set<std::string> operators;
   for (const review::v1::ReaderFindings& reader : decided.readers()) {

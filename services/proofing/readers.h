@@ -38,6 +38,9 @@ assurance::v1::PersonFinding JointFinding(const review::v1::CaseDecided& decided
                                           std::string_view topic);
 // The face on a screen counts as the person's only together with the liveness of the recording.
 assurance::v1::PersonFinding JointFaceFinding(const review::v1::CaseDecided& decided);
+// A person who compared the faces outweighs the networks where their word can count: a trained "passed", or a "failed" by
+// anybody. What they were unsure of leaves the networks' word as it is.
+bool TakesThePlaceOfTheNetworks(const assurance::v1::PersonFinding& face);
 // How many different operators chose the disposition.
 int ReadersWho(const review::v1::CaseDecided& decided, review::v1::Disposition disposition);
 

@@ -108,6 +108,11 @@ class RemotePeers final : public Peers {
     return liveness_.Call(&liveness::v1::LivenessService::Stub::ComparePortrait,
                           rpc::CallOptions::Within(context), request);
   }
+  Result<liveness::v1::MakePassPortraitResponse> MakePassPortrait(
+      const rpc::CallContext& context, const liveness::v1::MakePassPortraitRequest& request) override {
+    return liveness_.Call(&liveness::v1::LivenessService::Stub::MakePassPortrait,
+                          rpc::CallOptions::Within(context), request);
+  }
   Result<letters::v1::SpoolLetterResponse> SpoolLetter(
       const rpc::CallContext& context, const letters::v1::SpoolLetterRequest& request) override {
     return letters_.Call(&letters::v1::LettersService::Stub::SpoolLetter, rpc::CallOptions::Within(context),

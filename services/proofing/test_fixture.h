@@ -172,6 +172,12 @@ class FakePeers final : public Peers {
     LAGAN_RETURN_IF_ERROR(Called("ComparePortrait"));
     return compared;
   }
+  Result<liveness::v1::MakePassPortraitResponse> MakePassPortrait(
+      const rpc::CallContext&, const liveness::v1::MakePassPortraitRequest& request) override {
+    portrait_asked = request;
+    LAGAN_RETURN_IF_ERROR(Called("MakePassPortrait"));
+    return portrait;
+  }
   Result<letters::v1::SpoolLetterResponse> SpoolLetter(
       const rpc::CallContext&, const letters::v1::SpoolLetterRequest& request) override {
     LAGAN_RETURN_IF_ERROR(Called("SpoolLetter"));
@@ -238,6 +244,8 @@ class FakePeers final : public Peers {
   liveness::v1::JudgeFramesResponse judged;
   liveness::v1::ComparePortraitRequest compare_asked;
   liveness::v1::ComparePortraitResponse compared;
+  liveness::v1::MakePassPortraitRequest portrait_asked;
+  liveness::v1::MakePassPortraitResponse portrait;
   std::map<std::string, int> calls;
   std::map<std::string, Status> fail;
   // Run once, in the middle of the next call of that method: what others do meanwhile.
