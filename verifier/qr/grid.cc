@@ -11,9 +11,12 @@ constexpr double kInset = 3.5;
 constexpr std::size_t kMostGrids = 2;
 // Right grids fit by 0.8 and wrong ones by less than 0.5, but for a version close by.
 constexpr double kLeastFit = 0.6;
+// Before anything is moved, what is no finder pattern fits by less than this.
+constexpr double kLeastFinderFit = 0.5;
 
 // Light between the four pixels around a point, 0 to 255.
 double LightAt(const Grey& picture, Point at) {
+  if (!std::isfinite(at.x) || !std::isfinite(at.y)) return 0;  // a grid seen edge on
   const double x = std::clamp(at.x - 0.5, 0.0, picture.width - 1.0);
   const double y = std::clamp(at.y - 0.5, 0.0, picture.height - 1.0);
   const int left = std::min(static_cast<int>(x), std::max(picture.width - 2, 0));
@@ -68,12 +71,13 @@ std::vector<Expected> ExpectedOf(const QrLayout& layout) {
   return out;
 }
 
-// Pearson's correlation of what is expected with what is there; of timing and alignment only, when asked.
-double Fit(const Grey& picture, const Grid& grid, const std::vector<Expected>& expected,
-           bool without_finders) {
+enum class Part { kAll, kFinders, kOthers };
+
+// Pearson's correlation of what is expected with what is there.
+double Fit(const Grey& picture, const Grid& grid, const std::vector<Expected>& expected, Part part) {
   double n = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0;
   for (const Expected& point : expected) {
-    if (without_finders && point.finder) continue;
+    if (part != Part::kAll && point.finder != (part == Part::kFinders)) continue;
     const double light = LightAt(picture, grid.At(point.x, point.y)) / 255;
     n += 1;
     a += point.light;
@@ -88,7 +92,7 @@ double Fit(const Grey& picture, const Grid& grid, const std::vector<Expected>& e
 
 // Moves each coordinate of each corner by less and less while that helps.
 Grid Refine(const Grey& picture, Grid grid, const std::vector<Expected>& expected, double module) {
-  double best = Fit(picture, grid, expected, false);
+  double best = Fit(picture, grid, expected, Part::kAll);
   for (double step = module / 2; step > module / 40; step /= 2) {
     bool better = true;
     for (int round = 0; better && round < 6; ++round) {
@@ -98,7 +102,7 @@ Grid Refine(const Grey& picture, Grid grid, const std::vector<Expected>& expecte
         Point& corner = corners[static_cast<std::size_t>(i / 4)];
         (i % 2 == 0 ? corner.x : corner.y) += i % 4 < 2 ? step : -step;
         const Grid moved(grid.size(), corners);
-        const double fit = Fit(picture, moved, expected, false);
+        const double fit = Fit(picture, moved, expected, Part::kAll);
         if (fit <= best) continue;
         best = fit;
         grid = moved;
@@ -121,7 +125,7 @@ Grid PlaceFourthCorner(const Grey& picture, const Grid& flat, const std::vector<
       corners[3].x += dx * module;
       corners[3].y += dy * module;
       const Grid moved(flat.size(), corners);
-      const double fit = Fit(picture, moved, expected, true);
+      const double fit = Fit(picture, moved, expected, Part::kOthers);
       if (fit > best_fit) {
         best_fit = fit;
         best = moved;
@@ -175,8 +179,9 @@ std::vector<FittedGrid> FitGrids(const Grey& picture, const FinderTriple& finder
     const Point fourth{right.middle.x + lower.middle.x - corner.middle.x,
                        right.middle.y + lower.middle.y - corner.middle.y};
     Grid grid(size, {corner.middle, right.middle, lower.middle, fourth});
+    if (Fit(picture, grid, expected, Part::kFinders) < kLeastFinderFit) continue;
     grid = Refine(picture, PlaceFourthCorner(picture, grid, expected, pitch), expected, pitch);
-    const double fit = Fit(picture, grid, expected, true);
+    const double fit = Fit(picture, grid, expected, Part::kOthers);
     if (fit >= kLeastFit) out.push_back({std::move(*layout), grid, fit});
   }
   std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.fit > b.fit; });

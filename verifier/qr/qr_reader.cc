@@ -3,6 +3,7 @@
 #define ZX_USE_UTF8 1
 #include <ZXing/ReadBarcode.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <optional>
@@ -58,13 +59,10 @@ std::optional<std::string> LookCloser(const Grey& picture) {
   return Look(enlarged, Binarizer::LocalAverage);
 }
 
-// Out of focus or moved: how far is not known, so two strengths.
+// Out of focus or moved.
 std::optional<std::string> LookSharper(const Grey& stretched) {
-  const Grey deblurred = Deblur(stretched, 2.4, 0.03);
-  if (auto text = Look(deblurred, Binarizer::LocalAverage)) return text;
-  if (auto text = Look(Sharpen(stretched, 2.0, 2.5), Binarizer::LocalAverage)) return text;
-  if (auto text = LookCloser(deblurred)) return text;
-  return LookCloser(Deblur(stretched, 2.0, 0.03));
+  if (auto text = Look(Deblur(stretched, 2.4, 0.03), Binarizer::LocalAverage)) return text;
+  return Look(Sharpen(stretched, 2.0, 2.5), Binarizer::LocalAverage);
 }
 
 // Modules as they are believed to be, drawn clean for libzxing's decoder and its error correction.
@@ -89,6 +87,23 @@ std::optional<std::string> LookByGrid(const Grey& stretched) {
   return std::nullopt;
 }
 
+// The smallest code is 21 modules wide.
+bool CanReduce(const Grey& picture) { return std::min(picture.width, picture.height) >= 2 * 21; }
+
+// All that costs more than a first look.
+std::optional<std::string> LookAgain(const Grey& grey) {
+  const Grey stretched = StretchContrast(grey);
+  if (auto text = LookQuickly(grey, stretched)) return text;
+  if (auto text = LookCloser(stretched)) return text;
+  // How wide the blur is in pixels is not known: the filters are made for some pixels, so the picture shrinks.
+  for (Grey level = stretched;; level = Reduce(level)) {
+    if (auto text = LookSharper(level)) return text;
+    if (auto text = LookCloser(Deblur(level, 2.0, 0.03))) return text;
+    if (auto text = LookByGrid(level)) return text;
+    if (level.bytes.size() < kSmallestToReduce || !CanReduce(level)) return std::nullopt;
+  }
+}
+
 bool IsSound(const image::Pixels& pixels) {
   if (pixels.width <= 0 || pixels.height <= 0 || (pixels.channels != 1 && pixels.channels != 3)) return false;
   const auto row = static_cast<std::size_t>(pixels.width) * static_cast<std::size_t>(pixels.channels);
@@ -102,15 +117,9 @@ Result<std::string> ReadQr(const image::Pixels& pixels) {
   if (!IsSound(pixels)) return InvalidArgument("PIXELS_INVALID", "The picture has no sound size.");
   Grey grey = ToGrey(pixels);
   if (auto text = Look(grey, Binarizer::LocalAverage)) return *text;
-  while (grey.bytes.size() > kLargestToFilter) grey = Reduce(grey);
-  const Grey stretched = StretchContrast(grey);
-  if (auto text = LookQuickly(grey, stretched)) return *text;
-  if (auto text = LookCloser(stretched)) return *text;
-  // How wide the blur is in pixels is not known: the filters are made for some pixels, so the picture shrinks.
-  for (Grey level = stretched;; level = Reduce(level)) {
-    if (auto text = LookSharper(level)) return *text;
-    if (auto text = LookByGrid(level)) return *text;
-    if (level.bytes.size() < kSmallestToReduce) break;
+  while (grey.bytes.size() > kLargestToFilter && CanReduce(grey)) grey = Reduce(grey);
+  if (grey.bytes.size() <= kLargestToFilter) {
+    if (auto text = LookAgain(grey)) return *text;
   }
   return NotFound("QR_NOT_FOUND", "There is no QR code to be found in the picture.");
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "base/crypto/random.h"
 #include "verifier/credential/credential_text.h"
 #include "verifier/qr/filters.h"
@@ -117,6 +119,16 @@ TEST(ReadQr, DoesNotGuessWhenTheCodeIsGone) {
     if (!layout.fixed[i]) layout.matrix.dark[i] = random.Below(2) == 0;
   }
   EXPECT_EQ(Read(RenderQr(layout.matrix, 4)), "QR_NOT_FOUND");
+}
+
+TEST(ReadQr, TakesPicturesOfAnyShape) {
+  for (const auto& [width, height] :
+       {std::pair{1, 3'000'000}, {3'000'000, 1}, {30, 100'000}, {2, 2}, {41, 5000}}) {
+    EXPECT_EQ(
+        Read(image::MakePixels(width, height, 1,
+                               Bytes(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 9))),
+        "QR_NOT_FOUND");
+  }
 }
 
 TEST(ReadQr, SaysWhenThereIsNone) {
