@@ -43,10 +43,10 @@ struct ApplicationRecord {
   int challenges = 0;                     // begun so far
   std::string case_id;                    // of the newest review case; empty when there was none
   std::vector<std::string> case_reasons;  // of that case: what its readers were asked about
-  bool manual = false;      // there was a case: from then on nothing is approved without readers
-  bool contested = false;   // the person did not accept a decision; once
-  std::string operator_id;  // who opened it on the assisted route; empty for portals
-  Time submitted_at{};      // the first submission
+  bool manual = false;       // there was a case: from then on nothing is approved without readers
+  bool contested = false;    // the person did not accept a decision; once
+  std::string operator_id;   // who opened it on the assisted route; empty for portals
+  Time submitted_at{};       // the first submission
   bool erase_asked = false;  // somebody asked for the erasure, which goes on until it is finished
   Time pass_ends_at{};       // the newest pass on paper; zero without one
   std::int64_t version = 1;

@@ -42,7 +42,8 @@ inline constexpr std::string_view kSeen = "seen";              // what was exami
 inline constexpr std::string_view kComparison = "comparison";  // the person compared with the document
 inline constexpr std::string_view kVouch = "vouch";            // RecordVouchRequest
 inline constexpr std::string_view kAddress = "address";        // RecordPostalAddressRequest
-inline constexpr std::string_view kRenewal = "renewal";  // IssueCredentialResponse, until its letter is spooled
+inline constexpr std::string_view kRenewal =
+    "renewal";  // IssueCredentialResponse, until its letter is spooled
 inline constexpr std::string_view kCallerQuestions =
     "caller_questions";  // PrepareQuestionsResponse, for a caller about the letter
 }  // namespace field
