@@ -1,8 +1,10 @@
-// Numbers of the trust bundle's format, shared by the reading and the writing side (docs/trust-bundle.md).
+// The trust bundle's format, shared by the reading and the writing side (docs/trust-bundle.md).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+
+#include "verifier/trust/trust_bundle.h"
 
 namespace lagan::verifier::trust_format {
 
@@ -35,5 +37,9 @@ inline constexpr std::int64_t kKeyWithdrawn = 8;
 inline constexpr std::int64_t kListNumber = 1;
 inline constexpr std::int64_t kListUri = 2;
 inline constexpr std::int64_t kListDigest = 3;
+
+// What is signed, without its signature, which the caller verifies or makes. TRUST_VERSION, TRUST_BUNDLE_INVALID.
+Result<TrustBundle> ReadPayload(ByteView payload);
+Result<Bytes> EncodePayload(const TrustBundle& bundle);
 
 }  // namespace lagan::verifier::trust_format

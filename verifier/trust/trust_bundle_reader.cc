@@ -150,9 +150,20 @@ Status ReadStatusLists(const CborValue& map, TrustBundle& out) {
   return Status();
 }
 
+Status CheckCover(const IssuerCertificate& certificate, const TrustBundle& bundle) {
+  if (certificate.issuer != bundle.issuer) return Invalid("issuer");
+  if (bundle.issued_at < certificate.not_before || bundle.expires_at > certificate.not_after) {
+    return FailedPrecondition("TRUST_CERTIFICATE_EXPIRED",
+                              "The issuer's certificate does not cover the whole life of the trust bundle.");
+  }
+  return Status();
+}
+
+}  // namespace
+
 // What a version does not define is refused, not skipped: a later rule must not be overlooked by an older
 // program.
-Result<TrustBundle> ReadPayload(ByteView payload) {
+Result<TrustBundle> trust_format::ReadPayload(ByteView payload) {
   Result<CborValue> read = ReadCbor(payload);
   if (!read.ok() || !read->IsMap()) return Invalid("bundle");
   const CborValue& map = *read;
@@ -171,17 +182,6 @@ Result<TrustBundle> ReadPayload(ByteView payload) {
   return out;
 }
 
-Status CheckCover(const IssuerCertificate& certificate, const TrustBundle& bundle) {
-  if (certificate.issuer != bundle.issuer) return Invalid("issuer");
-  if (bundle.issued_at < certificate.not_before || bundle.expires_at > certificate.not_after) {
-    return FailedPrecondition("TRUST_CERTIFICATE_EXPIRED",
-                              "The issuer's certificate does not cover the whole life of the trust bundle.");
-  }
-  return Status();
-}
-
-}  // namespace
-
 Result<InstalledTrust> ReadTrustBundle(ByteView file, const crypto::P256PublicKey& root) {
   if (file.size() > kMaxTrustBundle) {
     return InvalidArgument("TRUST_TOO_LARGE", "The file is larger than a trust bundle may be.");
@@ -194,7 +194,7 @@ Result<InstalledTrust> ReadTrustBundle(ByteView file, const crypto::P256PublicKe
     return PermissionDenied("TRUST_BAD_SIGNATURE",
                             "The trust bundle is not signed by the key that the root key certifies.");
   }
-  LAGAN_ASSIGN_OR_RETURN(TrustBundle bundle, ReadPayload(message->payload));
+  LAGAN_ASSIGN_OR_RETURN(TrustBundle bundle, format::ReadPayload(message->payload));
   LAGAN_RETURN_IF_ERROR(CheckCover(certificate, bundle));
   return InstalledTrust{std::move(bundle), crypto::Sha256(message->payload), certificate.epoch};
 }

@@ -82,7 +82,10 @@ Bytes EncodeStatusList(const TrustedStatusList& list) {
                   {CborInteger(format::kListDigest), CborBytes(list.digest)}});
 }
 
-Bytes EncodePayload(const TrustBundle& bundle) {
+}  // namespace
+
+Result<Bytes> trust_format::EncodePayload(const TrustBundle& bundle) {
+  LAGAN_RETURN_IF_ERROR(CheckBundle(bundle));
   std::vector<Bytes> keys;
   for (const TrustKey& key : bundle.keys) keys.push_back(EncodeKey(key));
   std::vector<Bytes> lists;
@@ -97,16 +100,13 @@ Bytes EncodePayload(const TrustBundle& bundle) {
                   {CborInteger(format::kStatusLists), CborArray(lists)}});
 }
 
-}  // namespace
-
 Result<Bytes> EncodeTrustBundle(const TrustBundle& bundle, const IssuerIdentity& identity) {
-  LAGAN_RETURN_IF_ERROR(CheckBundle(bundle));
+  LAGAN_ASSIGN_OR_RETURN(const Bytes payload, format::EncodePayload(bundle));
   LAGAN_ASSIGN_OR_RETURN(const IssuerCertificate certificate,
                          DescribeIssuerCertificate(identity.certificate));
   LAGAN_RETURN_IF_ERROR(CheckCertificate(certificate, bundle));
-  LAGAN_ASSIGN_OR_RETURN(
-      Bytes file,
-      EncodeSign1(EncodePayload(bundle), {{}, format::kType, identity.certificate}, *identity.signer));
+  LAGAN_ASSIGN_OR_RETURN(Bytes file,
+                         EncodeSign1(payload, {{}, format::kType, identity.certificate}, *identity.signer));
   const Result<Sign1> signed_message = ReadSign1(file);
   LAGAN_RETURN_IF_ERROR(
       Check(signed_message.ok() && VerifySign1(*signed_message, certificate.key), "signer"));
