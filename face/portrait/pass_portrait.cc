@@ -20,11 +20,11 @@ Result<Bytes> EncodeAt(const image::Pixels& picture, float quality) {
   return EncodeWebp(picture, {.quality = quality, .spatial_noise = 0, .filter = 60, .segments = 1});
 }
 
-// With the best quality in whole numbers that fits; empty when the least does not. Size grows with quality but for a few bytes,
+// With the best quality in whole numbers from `least` that fits; empty when the least does not. Size grows with quality but for a few bytes,
 // so halving finds one that fits, and next to always the best.
-Result<std::optional<Encoded>> EncodeToFit(const image::Pixels& picture) {
+Result<std::optional<Encoded>> EncodeToFit(const image::Pixels& picture, int least) {
   std::optional<Encoded> best;
-  int least = static_cast<int>(kLeastPortraitQuality), most = 100;
+  int most = 100;
   while (least <= most) {
     // The least first: most pictures that do not fit are told by one try.
     const int middle = best.has_value() ? (least + most) / 2 : least;
@@ -66,9 +66,9 @@ Result<bool> IsAlike(PassPortrait& portrait, const image::Pixels& frame, const i
 Result<PassPortrait> MakePassPortrait(const image::Pixels& frame, const Face& face,
                                       const image::Pixels* document, const CompareFaces& compare) {
   Status refused = NotMade();
-  for (const int height : kPortraitHeights) {
-    LAGAN_ASSIGN_OR_RETURN(const image::Pixels picture, DrawFace(frame, face.box, height));
-    LAGAN_ASSIGN_OR_RETURN(std::optional<Encoded> encoded, EncodeToFit(picture));
+  for (const PortraitSize& size : kPortraitSizes) {
+    LAGAN_ASSIGN_OR_RETURN(const image::Pixels picture, DrawFace(frame, face.box, size.height));
+    LAGAN_ASSIGN_OR_RETURN(std::optional<Encoded> encoded, EncodeToFit(picture, size.least_quality));
     if (!encoded.has_value() || !image::CheckPassPortrait(encoded->webp).ok()) continue;
     PassPortrait portrait{.webp = std::move(encoded->webp),
                           .width = picture.width,

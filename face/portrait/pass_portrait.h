@@ -16,11 +16,14 @@
 
 namespace lagan::face {
 
-// Of these, the largest that fits is taken. A larger picture of less quality resembles the person more than a smaller one of the same
-// size in bytes, until the quality falls below kLeastPortraitQuality (docs/measurements/face-on-pass.md).
-inline constexpr int kPortraitHeights[] = {128, 112, 96};
-// Of libwebp, 0 to 100. Below, blocks show.
-inline constexpr float kLeastPortraitQuality = 20;
+// Of these, the largest that fits is taken, largest first. A larger picture of less quality resembles the person more than a smaller one
+// of the same size in bytes, until blocks show; the smallest may have them rather than not be made
+// (docs/measurements/face-on-pass.md).
+struct PortraitSize {
+  int height = 0;
+  int least_quality = 0;  // of libwebp, 0 to 100
+};
+inline constexpr PortraitSize kPortraitSizes[] = {{128, 20}, {112, 20}, {96, 5}};
 
 struct PassPortrait {
   // What image::CheckPassPortrait takes.

@@ -23,7 +23,6 @@ bool Configure(const WebpSettings& settings, WebPConfig& config) {
   config.filter_strength = settings.filter;
   config.filter_type = 1;  // the strong filter
   config.segments = settings.segments;
-  config.pass = 10;
   config.thread_level = 0;
   return WebPValidateConfig(&config) != 0;
 }

@@ -5,6 +5,8 @@
 //   face_corpus match DOCUMENT CLIP...      verdicts of the portrait on DOCUMENT against threes of frames of each clip
 //   face_corpus portraits DOCUMENT CLIP...  the same with the document made smaller and smaller
 //   face_corpus shows CLIP...               the passive check on frames as filmed, with a dark rim, with a white border
+//   face_corpus pass DOCUMENT CLIP|PICTURE...  pictures for a pass made of frames: bytes, quality, whether they are still the person,
+//                                           and the person on DOCUMENT
 //   face_corpus parts CLIP                  milliseconds of each network and of opening them
 //
 // Exit status: 0; 2 for a wrong command line, pictures or networks that are not there.
@@ -30,6 +32,8 @@
 #include "face/detect/picture_view.h"
 #include "face/match/matcher.h"
 #include "face/models/network.h"
+#include "face/portrait/pass_portrait.h"
+#include "face/portrait/webp.h"
 #include "face/presentation/passive.h"
 
 namespace {
@@ -304,6 +308,81 @@ Status Portraits(Tools& tools, const Options& options) {
   return Status();
 }
 
+// Pictures for a pass, made of the frames of one clip or of one picture.
+struct PassTally {
+  std::map<std::string, int> refused;
+  std::map<int, int> heights;
+  std::map<std::string, int> with_document;
+  std::vector<double> bytes, qualities, cosines, distances, ms;
+};
+
+Status MakeAndCompare(Tools& tools, const image::Pixels& document, const image::Pixels& frame,
+                      PassTally& tally) {
+  LAGAN_ASSIGN_OR_RETURN(const face::Observation seen, tools.observer->Observe(frame));
+  if (seen.faces != 1) {
+    ++tally.refused["not one face"];
+    return Status();
+  }
+  const face::CompareFaces compare = [&](const image::Pixels& whole, std::span<const image::Pixels> frames) {
+    return tools.matcher->Compare(whole, frames);
+  };
+  Result<face::PassPortrait> made = Internal("UNSET", "Not made.");
+  const double ms = Timed([&] { made = face::MakePassPortrait(frame, seen.largest, nullptr, compare); });
+  if (!made.ok()) {
+    ++tally.refused[made.status().reason()];
+    return Status();
+  }
+  tally.ms.push_back(ms);
+  ++tally.heights[made->height];
+  tally.bytes.push_back(static_cast<double>(made->webp.size()));
+  tally.qualities.push_back(made->quality);
+  tally.cosines.push_back(made->with_frame.cosine);
+  tally.distances.push_back(made->with_frame.distance);
+  LAGAN_ASSIGN_OR_RETURN(const image::Pixels small, face::DecodeOwnWebp(made->webp));
+  LAGAN_ASSIGN_OR_RETURN(const face::MatchResult match,
+                         tools.matcher->Compare(document, std::span(&small, 1)));
+  ++tally.with_document[std::string(face::MatchVerdictName(match.verdict))];
+  return Status();
+}
+
+template <typename Key>
+std::string Counts(const std::map<Key, int>& counts) {
+  std::string text;
+  for (const auto& [name, count] : counts)
+    text += fmt::format("{}{} of {}", text.empty() ? "" : ", ", count, name);
+  return text.empty() ? "none" : text;
+}
+
+Status Pass(Tools& tools, const Options& options) {
+  LAGAN_ASSIGN_OR_RETURN(const image::Pixels document, Decode(tools, options.paths.at(0)));
+  fmt::print(
+      "| source | made | refused | heights | bytes: least, most | quality: least, median | cosine: least, "
+      "median | distance: median, most | document says | ms |\n|---|---|---|---|---|---|---|---|---|---|\n");
+  for (std::size_t i = 1; i < options.paths.size(); ++i) {
+    const fs::path path = options.paths[i];
+    std::vector<fs::path> files = {path};
+    if (fs::is_directory(path)) {
+      LAGAN_ASSIGN_OR_RETURN(const auto frames, face::ReadClip(path));
+      files.clear();
+      for (std::size_t j = 0; j < frames.size(); j += options.every) files.push_back(path / frames[j].file);
+    }
+    PassTally tally;
+    for (const fs::path& file : files) {
+      LAGAN_ASSIGN_OR_RETURN(const image::Pixels frame, Decode(tools, file));
+      LAGAN_RETURN_IF_ERROR(MakeAndCompare(tools, document, frame, tally));
+    }
+    fmt::print(
+        "| {} | {} of {} | {} | {} | {:.0f}, {:.0f} | {:.0f}, {:.0f} | {:.2f}, {:.2f} | {:.2f}, {:.2f} | {} "
+        "| {:.0f} |\n",
+        path.filename().string(), tally.bytes.size(), files.size(), Counts(tally.refused),
+        Counts(tally.heights), Quantile(tally.bytes, 0), Quantile(tally.bytes, 1),
+        Quantile(tally.qualities, 0), Quantile(tally.qualities, 0.5), Quantile(tally.cosines, 0),
+        Quantile(tally.cosines, 0.5), Quantile(tally.distances, 0.5), Quantile(tally.distances, 1),
+        Counts(tally.with_document), Quantile(tally.ms, 0.5));
+  }
+  return Status();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -314,7 +393,7 @@ int main(int argc, char** argv) {
   app.add_option("--every", options.every, "Look at every so manieth frame")->check(CLI::PositiveNumber);
   std::function<Status(Tools&, const Options&)> command;
   const std::map<std::string, std::function<Status(Tools&, const Options&)>> commands = {
-      {"match", Match},         {"observe", Observe}, {"parts", Parts},
+      {"match", Match},         {"observe", Observe}, {"parts", Parts},    {"pass", Pass},
       {"portraits", Portraits}, {"shows", Shows},     {"summary", Summary}};
   for (const auto& [name, run] : commands) {
     CLI::App* sub = app.add_subcommand(name)->fallthrough();
