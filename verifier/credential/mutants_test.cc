@@ -396,7 +396,10 @@ TEST_F(Mutants, Dates) {
                                                    Changed(original.payload, key, value), original.sign)));
     };
     if (!original.kid.empty()) {
-      for (const Bytes& end : ends) with(4, end);
+      for (const Bytes& end : ends) {
+        // The last second of an EU certificate is its exp.
+        if (original.format != Format::kEuCertificate || end != CborInteger(now)) with(4, end);
+      }
     }
     const bool compact = original.format == Format::kCompact;
     // Times that a compact pass does not have, and the time of a showing; signed too early; and in forms that are none.
