@@ -36,6 +36,17 @@ class CrashTest : public IssuerTest {
   }
 };
 
+v1::IssueBatchRequest MakeBatchRequest() {
+  v1::IssueBatchRequest request;
+  request.set_idempotency_key("a-batch-of-five-passes");
+  request.set_application_id(MakeIssueRequest().application_id());
+  request.set_kind("over18");
+  request.set_count(5);
+  request.set_level("medium");
+  request.set_profile("M1B");
+  return request;
+}
+
 Status Broken() { return Unavailable("SIGNER_BROKEN", "The signer is gone."); }
 
 TEST_F(CrashTest, TheRecordIsThereBeforeTheSignature) {
@@ -154,6 +165,68 @@ TEST_F(CrashTest, TheFirstStoredAnswerStands) {
   EXPECT_EQ(Events("credential.issued").size(), 1u);
 }
 
+TEST_F(CrashTest, ABatchOfWhichOneSignatureFailsIsNotDeliveredAndTakenUpWhole) {
+  int signatures = 0;
+  Restart(Around([&]() -> Status { return ++signatures == 3 ? Broken() : Status(); }));
+  EXPECT_EQ(credential_->IssueBatch(Caller(), MakeBatchRequest()).status().reason(), "SIGNER_BROKEN");
+  EXPECT_EQ(Count("SELECT count(*) FROM issuance WHERE kind = 'batch' AND state = 'recorded'"), 1);
+  EXPECT_EQ(Count("SELECT count(*) FROM answer"), 0);
+  Restart();
+  const auto made = credential_->IssueBatch(Caller(), MakeBatchRequest());
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_EQ(made->qr_texts_size(), 5);
+  EXPECT_EQ(Events("batch.recorded").size(), 1u);
+  EXPECT_EQ(Events("batch.issued").size(), 1u);
+}
+
+// The application ends while a batch, or the successor of a pass, is being signed.
+TEST_F(CrashTest, NothingInTheMakingOutlivesTheEnd) {
+  const std::string first = IssueOnce()->serial();
+  std::unique_ptr<Credential> other;
+  Restart(Around([&] {
+    v1::EndApplicationRequest request;
+    request.set_idempotency_key("the-end-in-the-middle");
+    request.set_application_id(MakeIssueRequest().application_id());
+    request.set_reason("erased");
+    request.set_actor("system");
+    const auto ended = other->EndApplication(Caller(), request);
+    EXPECT_TRUE(ended.ok()) << ended.status();
+    return Status();
+  }));
+  other = *TryOpen();
+  v1::IssueCredentialRequest successor = MakeIssueRequest();
+  successor.set_idempotency_key("the-successor-of-a-pass");
+  successor.set_replaces(first);
+  EXPECT_EQ(IssueOnce(successor).status().reason(), "DELIVERY_OVER");
+  EXPECT_EQ(credential_->IssueBatch(Caller(), MakeBatchRequest()).status().reason(), "APPLICATION_ENDED");
+  EXPECT_EQ(Count("SELECT count(*) FROM answer"), 0);
+  EXPECT_EQ(Events("credential.issued").size(), 1u);
+  EXPECT_EQ(Events("credential.revoked").size(), 1u);
+}
+
+// What is to be renewed is revoked while its successor is being signed: a thief's pass gets none.
+TEST_F(CrashTest, WhatIsRevokedMeanwhileIsNotRenewed) {
+  const std::string first = IssueOnce()->serial();
+  std::unique_ptr<Credential> other;
+  Restart(Around([&] {
+    v1::RevokeCredentialRequest request;
+    request.set_idempotency_key("revoked-in-the-middle");
+    request.set_serial(first);
+    request.set_reason("stolen");
+    request.set_actor("system");
+    const auto revoked = other->RevokeCredential(Caller(), request);
+    EXPECT_TRUE(revoked.ok()) << revoked.status();
+    return Status();
+  }));
+  other = *TryOpen();
+  v1::IssueCredentialRequest successor = MakeIssueRequest();
+  successor.set_idempotency_key("the-successor-of-a-pass");
+  successor.set_replaces(first);
+  successor.set_keep_replaced(true);
+  EXPECT_EQ(IssueOnce(successor).status().reason(), "CREDENTIAL_REVOKED");
+  EXPECT_EQ(Events("credential.issued").size(), 1u);
+}
+
 TEST_F(CrashTest, WhatDoesNotPassOurOwnVerifierIsNotDelivered) {
   struct Liar final : verifier::Signer {
     Result<Bytes> Sign(ByteView) const override { return Bytes(crypto::kP256SignatureSize, 1); }
@@ -165,6 +238,7 @@ TEST_F(CrashTest, WhatDoesNotPassOurOwnVerifierIsNotDelivered) {
   });
   EXPECT_EQ(IssueOnce().status().reason(), "LINT_FAILED");
   EXPECT_EQ(SignOnce().status().reason(), "LINT_FAILED");
+  EXPECT_EQ(credential_->IssueBatch(Caller(), MakeBatchRequest()).status().reason(), "LINT_FAILED");
   EXPECT_EQ(Count("SELECT count(*) FROM answer"), 0);
   Restart();
   EXPECT_TRUE(IssueOnce().ok());

@@ -5,13 +5,15 @@
 #include "base/crypto/aead.h"
 #include "services/credential/application_end.h"
 #include "services/credential/incident.h"
+#include "services/credential/passes.h"
+#include "services/credential/renewals.h"
 #include "services/credential/result_payload.h"
+#include "services/credential/retention.h"
 #include "services/credential/validation.h"
 #include "services/storage/idempotency.h"
 #include "services/storage/outbox.h"
 #include "services/tokens/jwt.h"
-#include "verifier/credential/credential_text.h"
-#include "verifier/credential/verify.h"
+#include "verifier/credential/pass_kind.h"
 
 namespace lagan::credential {
 namespace {
@@ -24,14 +26,10 @@ constexpr char kCommitmentSecret[] = "commitment";
 // Events that the audit log has: kept a while, for whoever looks into a difference between the two.
 constexpr std::chrono::days kKeepDelivered{30};
 
-Time WholeSeconds(Time time) { return FromUnixSeconds(ToUnixSeconds(time)); }
+// More wait for the next time.
+constexpr int kRenewalsAtOnce = 500;
 
-// Midnight, so that the moment of issue does not show; the last day of a month that has no such day.
-Time ExpiryOf(Time issued, std::chrono::months life) {
-  Date date = DateOf(issued) + life;
-  if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
-  return std::chrono::sys_days(date);
-}
+Time WholeSeconds(Time time) { return FromUnixSeconds(ToUnixSeconds(time)); }
 
 crypto::Sha256Digest Keyed(const SecretBytes& secret, std::string_view context, std::string_view content) {
   const crypto::Sha256Digest key = crypto::HmacSha256(secret.Reveal(), AsBytes(context));
@@ -47,22 +45,6 @@ Result<Response> ReadAnswer(ByteView stored) {
     return DataLoss("ANSWER_UNREADABLE", "The stored answer is not what was written.");
   }
   return response;
-}
-
-Status LintFailed() {
-  return Internal("LINT_FAILED", "What was signed does not pass our own verifier; it is not delivered.");
-}
-
-// Reads the text as a stranger would, under the very bundle that venues have, and compares what it says.
-Status Lint(std::string_view text, const verifier::CredentialClaims& asked,
-            const verifier::InstalledTrust& trust, bool specimen, Time now) {
-  const verifier::Verdict verdict = verifier::VerifyCredential(text, {&trust}, now);
-  const verifier::Outcome wanted = specimen ? verifier::Outcome::kSpecimen : verifier::Outcome::kAccepted;
-  if (verdict.outcome != wanted || !verdict.claims) return LintFailed();
-  const Result<Bytes> read = verifier::EncodeClaims(*verdict.claims);
-  const Result<Bytes> meant = verifier::EncodeClaims(asked);
-  if (!read.ok() || !meant.ok() || *read != *meant) return LintFailed();
-  return Status();
 }
 
 }  // namespace
@@ -121,16 +103,16 @@ Result<std::shared_ptr<const Credential::Issuer>> Credential::LoadIssuer(Time no
 
 template <typename Request>
 Issuance Credential::Propose(Kind kind, const rpc::CallContext& context, const Request& request,
-                             Time now) const {
+                             std::string content, Time now) const {
   Issuance proposal;
   proposal.serial = with_.random->TakeId();
   proposal.kind = kind;
   proposal.caller = context.peer;
   proposal.client_key = request.idempotency_key();
   const SecretText whole(request.SerializeAsString());
-  const SecretText claims(request.claims().SerializeAsString());
+  const SecretText committed(std::move(content));
   proposal.request_digest = Keyed(secret_, "request", whole.Reveal());
-  proposal.commitment = Keyed(secret_, "commitment:" + proposal.serial, claims.Reveal());
+  proposal.commitment = Keyed(secret_, "commitment:" + proposal.serial, committed.Reveal());
   proposal.application_id = request.application_id();
   proposal.level = request.level();
   proposal.profile = request.profile();
@@ -144,7 +126,8 @@ template <typename Response, typename Fn>
 Result<Response> Credential::Issue(const Issuance& proposal, Fn&& sign) {
   const std::string recorded_event = with_.random->TakeId();
   LAGAN_ASSIGN_OR_RETURN(Issuance record, InTransaction(*with_.database, [&](Transaction& transaction) {
-                           return FindOrRecord(transaction, proposal, recorded_event);
+                           return FindOrRecord(transaction, proposal, recorded_event, *with_.random,
+                                               with_.clock->Now());
                          }));
   if (record.state == State::kRecorded) {
     LAGAN_ASSIGN_OR_RETURN(const Response response, sign(record));
@@ -152,7 +135,7 @@ Result<Response> Credential::Issue(const Issuance& proposal, Fn&& sign) {
                            Seal(record.serial, SecretText(response.SerializeAsString())));
     const Time now = with_.clock->Now();
     LAGAN_RETURN_IF_ERROR(InTransaction(*with_.database, [&](Transaction& transaction) {
-      return Finish(transaction, record, answer, now, now + with_.settings.delivery);
+      return Finish(transaction, record, answer, *with_.random, now, now + with_.settings.delivery);
     }));
   }
   // Only what is stored is delivered, also the first time: two calls at once get the same bytes.
@@ -176,23 +159,26 @@ Result<v1::IssueCredentialResponse> Credential::IssueCredential(const rpc::CallC
   const Time now = with_.clock->Now();
   LAGAN_RETURN_IF_ERROR(Check(request, DateOf(now)));
   LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, CurrentIssuer());
-  Issuance proposal = Propose(Kind::kCredential, context, request, now);
-  proposal.expires_at = ExpiryOf(proposal.issued_at, with_.settings.credential_life);
+  const verifier::PassKind& kind = *KindOf(request);
+  Issuance proposal = Propose(Kind::kCredential, context, request,
+                              request.claims().SerializeAsString() + request.portrait(), now);
+  proposal.pass_kind = kind.name;
+  proposal.replaces = request.replaces();
+  proposal.keep_replaced = request.keep_replaced();
+  proposal.expires_at = verifier::ExpiryOf(kind, proposal.issued_at);
   return Issue<v1::IssueCredentialResponse>(
-      proposal, [&](const Issuance& record) { return MakeCredential(*issuer, record, request.claims()); });
+      proposal, [&](Issuance& record) { return MakeCredential(*issuer, record, request); });
 }
 
-Result<v1::IssueCredentialResponse> Credential::MakeCredential(const Issuer& issuer, const Issuance& record,
-                                                               const v1::IdentityClaims& claims) const {
-  verifier::CredentialClaims content;
-  content.issuer = issuer.name;
-  content.issued_at = record.issued_at;
-  content.not_before = record.issued_at;
-  content.expires_at = record.expires_at;
-  content.identity = ToIdentity(claims, record.serial);
-  const SigningKey& key = issuer.keys.at(verifier::kPurposeFullIdentity);
-  LAGAN_ASSIGN_OR_RETURN(const std::string text, verifier::EncodeCredential(content, key.kid, *key.signer));
-  LAGAN_RETURN_IF_ERROR(Lint(text, content, issuer.trust.installed, issuer.specimen, with_.clock->Now()));
+Result<v1::IssueCredentialResponse> Credential::MakeCredential(
+    const Issuer& issuer, Issuance& record, const v1::IssueCredentialRequest& request) const {
+  const verifier::PassKind& kind = *KindOf(request);
+  const SigningKey& key = issuer.keys.at(std::string(kind.name));
+  record.kid = key.kid;
+  if (kind.status) record.renewal_at = RenewalDueAt(record.expires_at, with_.settings.calendar);
+  LAGAN_ASSIGN_OR_RETURN(const std::string text,
+                         SignPass(kind, ClaimsOf(kind, record, request, issuer.name, record.slot), key,
+                                  issuer.trust, issuer.specimen, with_.clock->Now()));
   v1::IssueCredentialResponse response;
   response.set_serial(record.serial);
   response.set_qr_text(text);
@@ -200,6 +186,40 @@ Result<v1::IssueCredentialResponse> Credential::MakeCredential(const Issuer& iss
   response.set_expires_at(FormatTime(record.expires_at));
   response.set_specimen(issuer.specimen);
   response.set_audit_event_id(record.event_id);
+  response.set_kind(record.pass_kind);
+  return response;
+}
+
+Result<v1::IssueBatchResponse> Credential::IssueBatch(const rpc::CallContext& context,
+                                                      const v1::IssueBatchRequest& request) {
+  const Time now = with_.clock->Now();
+  LAGAN_RETURN_IF_ERROR(Check(request));
+  LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, CurrentIssuer());
+  const verifier::PassKind& kind = *verifier::FindPassKind(request.kind());
+  Issuance proposal = Propose(Kind::kBatch, context, request, request.SerializeAsString(), now);
+  proposal.pass_kind = kind.name;
+  proposal.pass_count = static_cast<int>(request.count());
+  proposal.expires_at = verifier::ExpiryOf(kind, proposal.issued_at);
+  return Issue<v1::IssueBatchResponse>(proposal,
+                                       [&](Issuance& record) { return MakeBatch(*issuer, record, request); });
+}
+
+Result<v1::IssueBatchResponse> Credential::MakeBatch(const Issuer& issuer, Issuance& record,
+                                                     const v1::IssueBatchRequest& request) const {
+  const verifier::PassKind& kind = *verifier::FindPassKind(record.pass_kind);
+  const Time now = with_.clock->Now();
+  // A record that a crash left behind may be nearly over: the passes' time begins when they are signed.
+  record.expires_at = verifier::ExpiryOf(kind, WholeSeconds(now));
+  const SigningKey& key = issuer.keys.at(std::string(kind.name));
+  v1::IssueBatchResponse response;
+  for (const verifier::CredentialClaims& claims : ClaimsOf(kind, record, request, issuer.name)) {
+    LAGAN_ASSIGN_OR_RETURN(*response.add_qr_texts(),
+                           SignPass(kind, claims, key, issuer.trust, issuer.specimen, now));
+  }
+  response.set_expires_at(FormatTime(record.expires_at));
+  response.set_specimen(issuer.specimen);
+  response.set_audit_event_id(record.event_id);
+  response.set_kind(record.pass_kind);
   return response;
 }
 
@@ -218,7 +238,7 @@ Result<v1::SignResultResponse> Credential::SignResult(const rpc::CallContext& co
   const Time now = with_.clock->Now();
   LAGAN_RETURN_IF_ERROR(Check(request, DateOf(now)));
   LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, CurrentIssuer());
-  Issuance proposal = Propose(Kind::kResult, context, request, now);
+  Issuance proposal = Propose(Kind::kResult, context, request, request.claims().SerializeAsString(), now);
   proposal.audience = request.relying_party();
   proposal.expires_at = proposal.issued_at + with_.settings.result_life;
   return Issue<v1::SignResultResponse>(
@@ -355,6 +375,8 @@ Status Credential::Maintain() {
   LAGAN_RETURN_IF_ERROR(InTransaction(*with_.database, [&](Transaction& transaction) -> Status {
     const Time now = with_.clock->Now();
     LAGAN_RETURN_IF_ERROR(ForgetAnswers(transaction, now));
+    LAGAN_RETURN_IF_ERROR(ForgetIssued(transaction, now));
+    LAGAN_RETURN_IF_ERROR(QueueRenewals(transaction, *with_.random, now, kRenewalsAtOnce).status());
     LAGAN_RETURN_IF_ERROR(ForgetEnds(transaction, now));
     LAGAN_RETURN_IF_ERROR(ForgetIncidents(transaction, now));
     LAGAN_RETURN_IF_ERROR(storage::ForgetIdempotent(transaction, now).status());

@@ -28,6 +28,7 @@
 #include "services/credential/standing.h"
 #include "services/credential/trust_store.h"
 #include "services/keys/key_encryption_key.h"
+#include "services/policy/working_days.h"
 #include "services/rpc/call_context.h"
 #include "services/storage/database.h"
 
@@ -43,12 +44,12 @@ struct Settings {
   std::filesystem::path keys{};
   // Where venues fetch trust.bundle and trust.bundle.root.
   std::filesystem::path public_folder{};
-  // A credential ends at midnight UTC so many months after the day it was issued.
-  std::chrono::months credential_life{12};
   // What the addresses of status lists begin with; their numbers follow. A list keeps the address that it was begun with.
   std::string status_lists = "https://lists.lagan.invalid/";
   // A result is for the relying party that asked, which may fetch it as long as a repeated call is answered.
   std::chrono::minutes result_life{24 * 60};
+  // Days on which no post moves: renewals are due in working days.
+  policy::WorkingDays calendar{};
   // How long a repeated call gets its answer, unless delivery is acknowledged before.
   std::chrono::hours delivery{24};
 };
@@ -78,6 +79,8 @@ class Credential {
   // signed, which is then never delivered.
   Result<v1::IssueCredentialResponse> IssueCredential(const rpc::CallContext& context,
                                                       const v1::IssueCredentialRequest& request);
+  Result<v1::IssueBatchResponse> IssueBatch(const rpc::CallContext& context,
+                                            const v1::IssueBatchRequest& request);
   Result<v1::AcknowledgeDeliveryResponse> AcknowledgeDelivery(const rpc::CallContext& context,
                                                               const v1::AcknowledgeDeliveryRequest& request);
   Result<v1::SignResultResponse> SignResult(const rpc::CallContext& context,
@@ -109,8 +112,9 @@ class Credential {
   // Publishes status lists and trust bundle when a standing has changed; to be called each minute.
   Status PublishStatus();
 
-  // To be called now and then, at least hourly: forgets answers whose time is over, idempotency keys of a week ago, ends of
-  // applications and events that were forwarded a month ago, and signs and publishes the next trust bundle when it is due.
+  // To be called now and then, at least hourly: tells of passes that end soon (renewals.h); forgets answers whose time is over, what
+  // retention.h says, idempotency keys of a week ago, ends of applications and events that were forwarded a month ago; and
+  // signs and publishes the next trust bundle when it is due.
   Status Maintain();
 
  private:
@@ -134,13 +138,16 @@ class Credential {
   // record, and those are stored.
   template <typename Response, typename Fn>
   Result<Response> Issue(const Issuance& proposal, Fn&& sign);
-  Result<v1::IssueCredentialResponse> MakeCredential(const Issuer& issuer, const Issuance& record,
-                                                     const v1::IdentityClaims& claims) const;
+  Result<v1::IssueCredentialResponse> MakeCredential(const Issuer& issuer, Issuance& record,
+                                                     const v1::IssueCredentialRequest& request) const;
+  Result<v1::IssueBatchResponse> MakeBatch(const Issuer& issuer, Issuance& record,
+                                           const v1::IssueBatchRequest& request) const;
   Result<v1::SignResultResponse> MakeResult(const Issuer& issuer, Issuance& record,
                                             const v1::SignResultRequest& request) const;
-  // A proposal with what both kinds have in common.
+  // A proposal with what all kinds have in common; `content` is what is committed to.
   template <typename Request>
-  Issuance Propose(Kind kind, const rpc::CallContext& context, const Request& request, Time now) const;
+  Issuance Propose(Kind kind, const rpc::CallContext& context, const Request& request, std::string content,
+                   Time now) const;
 
   // Does `fn(transaction)` once for an idempotency key and keeps its answer, in one transaction.
   template <typename Response, typename Request, typename Fn>

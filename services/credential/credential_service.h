@@ -38,6 +38,9 @@ class CredentialService final : public v1::CredentialService::CallbackService {
   grpc::ServerUnaryReactor* GetCredentialStatus(grpc::CallbackServerContext* context,
                                                 const v1::GetCredentialStatusRequest* request,
                                                 v1::GetCredentialStatusResponse* response) override;
+  grpc::ServerUnaryReactor* IssueBatch(grpc::CallbackServerContext* context,
+                                       const v1::IssueBatchRequest* request,
+                                       v1::IssueBatchResponse* response) override;
   grpc::ServerUnaryReactor* EndApplication(grpc::CallbackServerContext* context,
                                            const v1::EndApplicationRequest* request,
                                            v1::EndApplicationResponse* response) override;

@@ -13,16 +13,7 @@
 namespace lagan::credential {
 namespace {
 
-class CredentialTest : public IssuerTest {
- protected:
-  // As a venue that has pinned the root.
-  verifier::Verdict VerifyAsVenue(const std::string& text) {
-    const v1::GetTrustBundleResponse trust = Trust();
-    const auto root = crypto::P256PublicKey::FromDer(AsBytes(trust.root_public_key()));
-    const auto installed = verifier::ReadTrustBundle(AsBytes(trust.bundle()), *root);
-    return verifier::VerifyCredential(text, {&*installed}, clock_.Now());
-  }
-};
+class CredentialTest : public IssuerTest {};
 
 TEST_F(CredentialTest, WhatIsIssuedVerifiesAsSpecimenWithTheseClaims) {
   const auto issued = IssueOnce();

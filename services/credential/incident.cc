@@ -162,7 +162,7 @@ Result<std::vector<IncidentItem>> ListOf(Transaction& transaction, std::string_v
   LAGAN_RETURN_IF_ERROR(FindIncident(transaction, id).status());
   LAGAN_ASSIGN_OR_RETURN(
       const Rows rows,
-      transaction.Execute("SELECT n.serial, i.application_id, i.kind, i.issued_at FROM incident_entry n "
+      transaction.Execute("SELECT n.serial, i.application_id, i.pass_kind, i.issued_at FROM incident_entry n "
                           "JOIN issuance i ON i.serial = n.serial WHERE n.incident = $1 AND n.serial > $2 "
                           "ORDER BY n.serial LIMIT $3",
                           {id, after, limit}));

@@ -2,14 +2,17 @@
 
 #include <utility>
 
+#include "services/credential/admission.h"
 #include "services/credential/application_end.h"
 #include "services/credential/audit_event.h"
 #include "services/credential/incident.h"
+#include "services/credential/retention.h"
 #include "services/credential/signing_keys.h"
 #include "services/credential/standing.h"
 #include "services/credential/status_store.h"
 #include "services/storage/idempotency.h"
 #include "services/storage/outbox.h"
+#include "verifier/credential/pass_kind.h"
 
 namespace lagan::credential {
 namespace {
@@ -22,7 +25,22 @@ constexpr char kIssued[] = "issued";
 constexpr char kDelivered[] = "delivered";
 constexpr char kAbandoned[] = "abandoned";
 
-const char* KindName(Kind kind) { return kind == Kind::kCredential ? "credential" : "result"; }
+const char* KindName(Kind kind) {
+  switch (kind) {
+    case Kind::kCredential:
+      return "credential";
+    case Kind::kBatch:
+      return "batch";
+    case Kind::kResult:
+      break;
+  }
+  return "result";
+}
+
+bool HasStatus(const Issuance& issuance) {
+  const verifier::PassKind* const kind = verifier::FindPassKind(issuance.pass_kind);
+  return issuance.kind == Kind::kCredential && kind != nullptr && kind->status;
+}
 
 Result<State> StateOf(std::string_view name) {
   if (name == kRecorded) return State::kRecorded;
@@ -37,11 +55,17 @@ AuditEvent EventOf(const Issuance& issuance, std::string id, std::string_view wh
                    .kind = std::string(KindName(issuance.kind)) + "." + std::string(what),
                    .application_id = issuance.application_id,
                    .actor = "service:" + issuance.caller,
-                   .facts = {{"serial", issuance.serial},
-                             {"level", issuance.level},
+                   .facts = {{"level", issuance.level},
                              {"profile", issuance.profile},
                              {"specimen", issuance.specimen ? "true" : "false"}}};
   if (!issuance.audience.empty()) event.facts["relying_party"] = issuance.audience;
+  if (!issuance.pass_kind.empty()) event.facts["kind"] = issuance.pass_kind;
+  if (!issuance.replaces.empty()) event.facts["replaces"] = issuance.replaces;
+  if (issuance.kind == Kind::kBatch) {
+    event.facts["count"] = std::to_string(issuance.pass_count);
+  } else {
+    event.facts["serial"] = issuance.serial;
+  }
   return event;
 }
 
@@ -67,6 +91,43 @@ Result<std::optional<Issuance>> Find(Transaction& transaction, const Issuance& a
   return std::optional<Issuance>(std::move(found));
 }
 
+Status Insert(Transaction& transaction, const Issuance& proposal) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows inserted,
+      transaction.Execute(
+          "INSERT INTO issuance (serial, kind, caller, client_key, request_digest, application_id, level, "
+          "profile, audience, commitment, event_id, issued_at, expires_at, state, pass_kind, pass_count, "
+          "replaces, keep_replaced) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+          "$15, $16, $17, $18) ON CONFLICT (kind, caller, client_key) DO NOTHING",
+          {proposal.serial, KindName(proposal.kind), proposal.caller, proposal.client_key,
+           proposal.request_digest, proposal.application_id, proposal.level, proposal.profile,
+           proposal.audience, proposal.commitment, proposal.event_id, proposal.issued_at, proposal.expires_at,
+           kRecorded, proposal.pass_kind, proposal.pass_count, proposal.replaces, proposal.keep_replaced}));
+  if (inserted.changes() > 0) return Status();
+  return Aborted("STORE_RETRY", "The same call is being served; try again.");
+}
+
+// The one replaced ends with the transaction that stores its successor; one that is renewed is not announced again.
+Status Replace(Transaction& transaction, const Issuance& issuance, crypto::RandomSource& random, Time now) {
+  LAGAN_RETURN_IF_ERROR(
+      transaction.Execute("UPDATE issuance SET renewal_at = NULL WHERE serial = $1", {issuance.replaces})
+          .status());
+  if (!issuance.keep_replaced) {
+    return ChangeStanding(transaction,
+                          {.change = Change::kRevoke,
+                           .serial = issuance.replaces,
+                           .reason = "replaced",
+                           .actor = "system",
+                           .caller = issuance.caller},
+                          random.TakeId(), now)
+        .status();
+  }
+  LAGAN_ASSIGN_OR_RETURN(const std::string status, FindStatus(transaction, issuance.replaces, now));
+  if (status != "revoked") return Status();
+  return FailedPrecondition("CREDENTIAL_REVOKED", "What was to be renewed was revoked meanwhile.",
+                            "replaces");
+}
+
 }  // namespace
 
 const std::vector<storage::Migration>& Migrations() {
@@ -89,54 +150,59 @@ const std::vector<storage::Migration>& Migrations() {
           "expires_at @integer NOT NULL, file @bytes NOT NULL) @strict"),
       storage::PortableMigration(3, "issuance_application",
                                  "CREATE INDEX issuance_application ON issuance (application_id)"),
-      storage::IdempotencyTableV1(4),
-      StandingTableV1(5),
-      ApplicationEndTableV1(6),
-      StatusTablesV1(7),
-      SigningKeyPeriods(8),
-      IncidentTablesV1(9)};
+      storage::IdempotencyTableV1(4), StandingTableV1(5), ApplicationEndTableV1(6), StatusTablesV1(7),
+      SigningKeyPeriods(8), IncidentTablesV1(9),
+      // Rows from before there were kinds are of the one that there was.
+      storage::PortableMigration(
+          10, "passes",
+          "ALTER TABLE issuance ADD COLUMN pass_kind TEXT NOT NULL DEFAULT 'full-identity';"
+          "ALTER TABLE issuance ADD COLUMN pass_count @integer NOT NULL DEFAULT 1;"
+          "ALTER TABLE issuance ADD COLUMN replaces TEXT NOT NULL DEFAULT '';"
+          "ALTER TABLE issuance ADD COLUMN keep_replaced @integer NOT NULL DEFAULT 0;"
+          "ALTER TABLE issuance ADD COLUMN renewal_at @integer;"
+          "CREATE INDEX issuance_renewal ON issuance (renewal_at)"),
+      IssuedTableV1(11)};
   return migrations;
 }
 
 Result<Issuance> FindOrRecord(Transaction& transaction, const Issuance& proposal,
-                              const std::string& recorded_event) {
+                              const std::string& recorded_event, crypto::RandomSource& random, Time now) {
   LAGAN_ASSIGN_OR_RETURN(std::optional<Issuance> found, Find(transaction, proposal));
-  if (found) return *std::move(found);
-  LAGAN_RETURN_IF_ERROR(CheckNotEnded(transaction, proposal.application_id));
-  LAGAN_ASSIGN_OR_RETURN(
-      const Rows inserted,
-      transaction.Execute(
-          "INSERT INTO issuance (serial, kind, caller, client_key, request_digest, application_id, level, "
-          "profile, audience, commitment, event_id, issued_at, expires_at, state) "
-          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
-          "ON CONFLICT (kind, caller, client_key) DO NOTHING",
-          {proposal.serial, KindName(proposal.kind), proposal.caller, proposal.client_key,
-           proposal.request_digest, proposal.application_id, proposal.level, proposal.profile,
-           proposal.audience, proposal.commitment, proposal.event_id, proposal.issued_at, proposal.expires_at,
-           kRecorded}));
-  if (inserted.changes() == 0) return Aborted("STORE_RETRY", "The same call is being served; try again.");
+  if (found) {
+    LAGAN_ASSIGN_OR_RETURN(found->slot, FindStatusReference(transaction, found->serial));
+    return *std::move(found);
+  }
+  LAGAN_RETURN_IF_ERROR(Admit(transaction, proposal, now));
+  LAGAN_RETURN_IF_ERROR(Insert(transaction, proposal));
+  Issuance recorded = proposal;
+  if (HasStatus(proposal)) {
+    LAGAN_ASSIGN_OR_RETURN(recorded.slot, AllocateStatus(transaction, proposal.serial, random));
+  }
   LAGAN_RETURN_IF_ERROR(
       AppendAuditEvent(transaction, EventOf(proposal, recorded_event, "recorded"), proposal.issued_at));
-  return proposal;
+  return recorded;
 }
 
-Status Finish(Transaction& transaction, const Issuance& issuance, const SealedAnswer& answer, Time now,
-              Time deliver_until) {
+Status Finish(Transaction& transaction, const Issuance& issuance, const SealedAnswer& answer,
+              crypto::RandomSource& random, Time now, Time deliver_until) {
   LAGAN_ASSIGN_OR_RETURN(
       const Rows updated,
       transaction.Execute(
-          "UPDATE issuance SET state = $2, deliver_until = $3, issued_at = $4, expires_at = $5 "
-          "WHERE serial = $1 AND state = $6",
-          {issuance.serial, kIssued, deliver_until, issuance.issued_at, issuance.expires_at, kRecorded}));
+          "UPDATE issuance SET state = $2, deliver_until = $3, issued_at = $4, expires_at = $5, "
+          "renewal_at = $6 WHERE serial = $1 AND state = $7",
+          {issuance.serial, kIssued, deliver_until, issuance.issued_at, issuance.expires_at,
+           issuance.renewal_at, kRecorded}));
   if (updated.changes() == 0) return Status();
   LAGAN_RETURN_IF_ERROR(
       transaction
           .Execute("INSERT INTO answer (serial, wrapped_key, sealed, deliver_until) VALUES ($1, $2, $3, $4)",
                    {issuance.serial, answer.wrapped_key, answer.sealed, deliver_until})
           .status());
+  if (issuance.slot) LAGAN_RETURN_IF_ERROR(RememberSigner(transaction, issuance.serial, issuance.kid));
+  if (!issuance.replaces.empty()) LAGAN_RETURN_IF_ERROR(Replace(transaction, issuance, random, now));
   return AppendAuditEvent(
-      transaction,
-      EventOf(issuance, issuance.event_id, issuance.kind == Kind::kCredential ? "issued" : "signed"), now);
+      transaction, EventOf(issuance, issuance.event_id, issuance.kind == Kind::kResult ? "signed" : "issued"),
+      now);
 }
 
 Result<std::optional<SealedAnswer>> FindAnswer(Transaction& transaction, std::string_view serial, Time now) {

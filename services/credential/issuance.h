@@ -11,12 +11,14 @@
 #include "base/core/clock.h"
 #include "base/core/result.h"
 #include "base/crypto/digest.h"
+#include "base/crypto/random.h"
 #include "services/storage/database.h"
 #include "services/storage/migrations.h"
+#include "verifier/credential/claims.h"
 
 namespace lagan::credential {
 
-enum class Kind { kCredential, kResult };
+enum class Kind { kCredential, kResult, kBatch };
 
 enum class State {
   kRecorded,   // asked for; perhaps signed, but nothing was delivered
@@ -27,7 +29,8 @@ enum class State {
 
 // Times in whole seconds.
 struct Issuance {
-  std::string serial;  // 32 hexadecimal characters; of a result, its event
+  std::string
+      serial;  // 32 hexadecimal characters; of a result, its event; of a batch, a name for this record alone
   Kind kind = Kind::kCredential;
   std::string caller;  // certificate name; idempotency keys are the caller's own
   std::string client_key;
@@ -35,7 +38,11 @@ struct Issuance {
   std::string application_id;
   std::string level;
   std::string profile;
-  std::string audience;  // relying party of a result
+  std::string audience;        // relying party of a result
+  std::string pass_kind;       // of policy/passes; empty for a result
+  int pass_count = 1;          // of a batch
+  std::string replaces;        // serial of the credential whose place it takes; empty for a first one
+  bool keep_replaced = false;  // a renewal: that one stands until its own end
   // HMAC over the claims under a key of this serial, so that whoever holds the issuer's secret can show what was
   // signed, and nobody without it can find out by trying names.
   crypto::Sha256Digest commitment{};
@@ -45,6 +52,11 @@ struct Issuance {
   Time expires_at{};
   State state = State::kRecorded;
   std::optional<Time> deliver_until;  // once issued
+  // Of a credential of a kind with a status: the place it has had since it was recorded.
+  std::optional<verifier::StatusReference> slot;
+  // Known when it was signed.
+  Bytes kid;
+  std::optional<Time> renewal_at;
 };
 
 struct SealedAnswer {
@@ -58,22 +70,25 @@ const std::vector<storage::Migration>& Migrations();
 // All work inside the caller's transaction.
 
 // The issuance under (kind, caller, client_key), or, when there is none, `proposal`, which is then stored together with
-// its audit event "credential.recorded" or "result.recorded" of id `recorded_event`. ALREADY_EXISTS
-// IDEMPOTENCY_KEY_REUSED when the key came with other content before; FAILED_PRECONDITION APPLICATION_ENDED for a new one of
-// an application that is over.
+// its audit event "credential.recorded", "batch.recorded" or "result.recorded" of id `recorded_event`; a credential of a kind
+// with a status has its place in a list from then on. ALREADY_EXISTS
+// IDEMPOTENCY_KEY_REUSED when the key came with other content before; for a new one the
+// refusals of Admit and AllocateStatus.
 Result<Issuance> FindOrRecord(storage::Transaction& transaction, const Issuance& proposal,
-                              const std::string& recorded_event);
+                              const std::string& recorded_event, crypto::RandomSource& random, Time now);
 
-// Stores the answer, the times, the state kIssued and the audit event "credential.issued" or "result.signed". Changes
+// Stores the answer, the times, the state kIssued and the audit event "credential.issued", "batch.issued" or "result.signed",
+// and revokes what is replaced, unless it is to be kept; that is told as in standing.h, for the reason "replaced". Changes
 // nothing when the record is no longer kRecorded: somebody else's first answer stands, and what was abandoned stays so.
+// FAILED_PRECONDITION CREDENTIAL_REVOKED when what was to be renewed was revoked meanwhile.
 Status Finish(storage::Transaction& transaction, const Issuance& issuance, const SealedAnswer& answer,
-              Time now, Time deliver_until);
+              crypto::RandomSource& random, Time now, Time deliver_until);
 
 // The answer, while it may be delivered at `now`; nothing afterwards or when it was acknowledged.
 Result<std::optional<SealedAnswer>> FindAnswer(storage::Transaction& transaction, std::string_view serial,
                                                Time now);
 
-// Forgets every answer of an application, of both kinds and whoever asked for it: issued records become kDelivered, and
+// Forgets every answer of an application, of all kinds and whoever asked for it: issued records become kDelivered, and
 // those still being made kAbandoned. True when an answer was there to forget.
 Result<bool> Acknowledge(storage::Transaction& transaction, std::string_view application_id);
 

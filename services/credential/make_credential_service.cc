@@ -1,13 +1,37 @@
+#include <span>
+
+#include "lagan/proofing/v1/renewals.grpc.pb.h"
 #include "services/background/audit_forwarder.h"
+#include "services/background/forwarder.h"
 #include "services/background/worker.h"
 #include "services/credential/credential_service.h"
 #include "services/keys/open_key.h"
+#include "services/policy/working_days.h"
+#include "services/rpc/client.h"
 
 namespace lagan::credential {
 namespace {
 
 constexpr std::chrono::minutes kMaintenance{15};
 constexpr std::chrono::minutes kStatusPublication{1};
+
+// Renewals that are due go from the outbox to proofing, which drops repetitions by the event's id.
+Result<std::unique_ptr<background::RunningForwarder>> StartProofingForwarder(
+    const host::Environment& environment, storage::Database& database) {
+  using Service = proofing::v1::RenewalService;
+  LAGAN_ASSIGN_OR_RETURN(auto channel, environment.Connect("proofing"));
+  const auto client = std::make_shared<rpc::Client<Service>>(std::move(channel));
+  const auto push = [client](std::span<const storage::StoredEvent> events) -> Status {
+    proofing::v1::DeliverRenewalsDueRequest request;
+    for (const storage::StoredEvent& stored : events) {
+      LAGAN_RETURN_IF_ERROR(background::ReadPayload(stored, *request.add_renewals()));
+    }
+    return client->Call(&Service::Stub::DeliverRenewalsDue, rpc::CallOptions{}, request).status();
+  };
+  return background::RunningForwarder::Start(
+      database, {.consumer = "proofing", .takes = background::KindsTo("proofing"), .push = push},
+      *environment.log);
+}
 
 // Owns everything that the service stands on, in the order in which it is built.
 class HostedCredential final : public host::HostedService {
@@ -19,13 +43,15 @@ class HostedCredential final : public host::HostedService {
   Status Open(rpc::Dispatcher& dispatcher) {
     LAGAN_ASSIGN_OR_RETURN(database_, storage::Database::Open({.url = environment_.StoreUrl("credential"),
                                                                .name = "credential"}));
+    LAGAN_ASSIGN_OR_RETURN(policy::WorkingDays calendar, policy::WorkingDays::Load(environment_.policy));
     LAGAN_ASSIGN_OR_RETURN(credential_,
                            Credential::Open({.database = database_.get(),
                                              .kek = &kek_,
                                              .clock = environment_.clock,
                                              .random = environment_.random,
                                              .settings = {.keys = environment_.keys,
-                                                          .public_folder = environment_.state / "public"}}));
+                                                          .public_folder = environment_.state / "public",
+                                                          .calendar = std::move(calendar)}}));
     service_ = std::make_unique<CredentialService>(&dispatcher, credential_.get());
     return Status();
   }
@@ -36,6 +62,7 @@ class HostedCredential final : public host::HostedService {
 
   Status Start() override {
     LAGAN_ASSIGN_OR_RETURN(forwarder_, background::RunningAuditForwarder::Start(environment_, *database_));
+    LAGAN_ASSIGN_OR_RETURN(to_proofing_, StartProofingForwarder(environment_, *database_));
     maintenance_ = std::make_unique<background::Worker>(background::Worker::Regularly(
         kMaintenance, [this] { return credential_->Maintain(); },
         [this](const Status& status) {
@@ -59,6 +86,7 @@ class HostedCredential final : public host::HostedService {
     if (incidents_ != nullptr) incidents_->Stop();
     if (publication_ != nullptr) publication_->Stop();
     if (maintenance_ != nullptr) maintenance_->Stop();
+    if (to_proofing_ != nullptr) to_proofing_->Stop();
     if (forwarder_ != nullptr) forwarder_->Stop();
   }
 
@@ -68,6 +96,7 @@ class HostedCredential final : public host::HostedService {
   std::unique_ptr<storage::Database> database_;
   std::unique_ptr<Credential> credential_;
   std::unique_ptr<CredentialService> service_;
+  std::unique_ptr<background::RunningForwarder> to_proofing_;
   std::unique_ptr<background::RunningAuditForwarder> forwarder_;
   std::unique_ptr<background::Worker> maintenance_;
   std::unique_ptr<background::Worker> publication_;

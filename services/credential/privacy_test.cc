@@ -36,7 +36,8 @@ class PrivacyTest : public IssuerTest {
       for (const char* suffix : {"", "-wal", "-shm", "-journal"}) Append(file + suffix, all);
       return all;
     }
-    for (const char* table : {"issuance", "answer", "outbox", "signing_key", "trust_bundle"}) {
+    for (const char* table : {"issuance", "answer", "outbox", "signing_key", "trust_bundle", "standing",
+                              "issued", "application_end", "status_entry", "idempotency"}) {
       const auto rows = storage::InTransaction(
           *database_,
           [&](storage::Transaction& t) {

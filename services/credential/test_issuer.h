@@ -13,6 +13,8 @@
 #include "services/credential/credential.h"
 #include "services/storage/outbox.h"
 #include "services/storage/test_database.h"
+#include "verifier/credential/verify.h"
+#include "verifier/status/status_lists.h"
 
 namespace lagan::credential {
 
@@ -31,6 +33,21 @@ inline v1::IssueCredentialRequest MakeIssueRequest() {
   request.set_level("medium");
   request.set_profile("M1B");
   return request;
+}
+
+// Has the header of a lossy WebP picture of 72 by 96 pixels, and nothing that could be decoded.
+inline std::string TestPortrait(char fill = 'p') {
+  constexpr std::size_t kSize = 400;
+  const auto little = [](std::size_t value, int bytes) {
+    std::string out;
+    for (int i = 0; i < bytes; ++i) out.push_back(static_cast<char>((value >> (8 * i)) & 0xff));
+    return out;
+  };
+  // A key frame that is shown, with a first partition of 100 bytes (RFC 6386 section 9.1).
+  std::string picture = "RIFF" + little(kSize - 8, 4) + "WEBPVP8 " + little(kSize - 20, 4) +
+                        little((100 << 5) | 0x10, 3) + "\x9d\x01\x2a" + little(72, 2) + little(96, 2);
+  picture.resize(kSize, fill);
+  return picture;
 }
 
 inline v1::SignResultRequest MakeResultRequest() {
@@ -103,6 +120,26 @@ class IssuerTest : public testing::Test {
     return credential_->AcknowledgeDelivery(Caller(), request).status();
   }
   v1::GetTrustBundleResponse Trust() { return *credential_->GetTrustBundle(Caller(), {}); }
+
+  // What a venue has that fetched it at that moment.
+  struct VenueFiles {
+    verifier::InstalledTrust trust;
+    verifier::StatusLists lists;
+    verifier::Verdict Verify(const std::string& text, Time now) const {
+      return verifier::VerifyCredential(text, {.trust = &trust, .lists = &lists}, now);
+    }
+  };
+  VenueFiles Fetch() {
+    const v1::GetTrustBundleResponse trust = Trust();
+    const auto root = crypto::P256PublicKey::FromDer(AsBytes(trust.root_public_key()));
+    VenueFiles files{verifier::ReadTrustBundle(AsBytes(trust.bundle()), *root).value(), {}};
+    for (const v1::StatusListFile& file : trust.status_lists()) {
+      const Status added = files.lists.Add(AsBytes(file.token()), files.trust.bundle);
+      EXPECT_TRUE(added.ok()) << added;
+    }
+    return files;
+  }
+  verifier::Verdict VerifyAsVenue(const std::string& text) { return Fetch().Verify(text, clock_.Now()); }
 
   // Events of a kind in the outbox.
   std::vector<storage::StoredEvent> Events(std::string_view kind) {

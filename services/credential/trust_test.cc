@@ -58,8 +58,12 @@ TEST_F(TrustTest, IsPublishedAsTheVerifierTakesIt) {
   ASSERT_TRUE(installed.ok()) << installed.status();
   const auto issued = IssueOnce();
   ASSERT_TRUE(issued.ok());
-  EXPECT_EQ(verifier::VerifyCredential(issued->qr_text(), {&*installed}, clock_.Now()).outcome,
-            verifier::Outcome::kSpecimen);
+  const verifier::StatusLists lists =
+      verifier::ReadStatusListFolder(PublicFolder() / "trust.bundle.lists", installed->bundle).lists;
+  EXPECT_EQ(
+      verifier::VerifyCredential(issued->qr_text(), {.trust = &*installed, .lists = &lists}, clock_.Now())
+          .outcome,
+      verifier::Outcome::kSpecimen);
   EXPECT_EQ(std::filesystem::status(PublicFolder() / "trust.bundle").permissions(),
             std::filesystem::perms(0644));
 }
@@ -106,8 +110,7 @@ TEST_F(TrustTest, AKeyOfLastYearIsStillBelievedAndSignsNoMore) {
   const verifier::TrustBundle& bundle = installed.bundle;
   EXPECT_EQ(KeysFor(bundle, "full-identity"), 2);
   for (const auto& issued : {old, fresh}) {
-    EXPECT_EQ(verifier::VerifyCredential(issued->qr_text(), {&installed}, clock_.Now()).outcome,
-              verifier::Outcome::kSpecimen);
+    EXPECT_EQ(VerifyAsVenue(issued->qr_text()).outcome, verifier::Outcome::kSpecimen);
   }
   // The key of November 2026 leaves when the last that it signed has expired.
   clock_.Set(*ParseTime("2027-12-04T00:00:01Z"));
@@ -136,20 +139,19 @@ TEST_F(TrustTest, ARotationUnderLoadFailsNobody) {
       }
     });
   }
-  std::vector<verifier::InstalledTrust> bundles = {Installed()};
+  std::vector<VenueFiles> bundles = {Fetch()};
   std::size_t judged = 0;
   // Over the ends of two weeks and a month, twelve hours at a time.
   for (int half_days = 0; half_days < 22; ++half_days) {
     const int before = issued;
     while (issued < before + 2 * kThreads && failed == 0) std::this_thread::yield();
-    const verifier::InstalledTrust& yesterdays = bundles[bundles.size() < 3 ? 0 : bundles.size() - 3];
+    const VenueFiles& yesterdays = bundles[bundles.size() < 3 ? 0 : bundles.size() - 3];
     const std::lock_guard lock(mutex);
     for (; judged < texts.size(); ++judged) {
-      EXPECT_EQ(verifier::VerifyCredential(texts[judged], {&yesterdays}, clock_.Now()).outcome,
-                verifier::Outcome::kSpecimen);
+      EXPECT_EQ(yesterdays.Verify(texts[judged], clock_.Now()).outcome, verifier::Outcome::kSpecimen);
     }
     clock_.Advance(std::chrono::hours(12));
-    bundles.push_back(Installed());
+    bundles.push_back(Fetch());
   }
   stop = true;
   for (std::thread& thread : threads) thread.join();
@@ -166,8 +168,7 @@ TEST_F(TrustTest, ALostIssuingKeyIsReplacedAndItsCredentialsStayGood) {
   const verifier::TrustBundle& bundle = installed.bundle;
   EXPECT_EQ(bundle.sequence, 2u);
   EXPECT_EQ(KeysFor(bundle, "full-identity"), 2);
-  EXPECT_EQ(verifier::VerifyCredential(old->qr_text(), {&installed}, clock_.Now()).outcome,
-            verifier::Outcome::kSpecimen);
+  EXPECT_EQ(VerifyAsVenue(old->qr_text()).outcome, verifier::Outcome::kSpecimen);
 }
 
 TEST_F(TrustTest, AnotherRootIsNotPutInThePlaceOfThePinnedOne) {

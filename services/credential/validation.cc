@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/core/text.h"
+#include "base/crypto/p256.h"
 #include "mrz/codes.h"
 
 namespace lagan::credential {
@@ -101,9 +103,11 @@ Status CheckCode(const std::string& code, const char* field) {
   return ClaimInvalid(field, "Give a code of ISO 3166-1 or ICAO 9303-3 section 5, or leave it empty.");
 }
 
-Status CheckClaims(const v1::IdentityClaims& claims, Date today) {
+Status CheckClaims(const v1::IdentityClaims& claims, Date today, bool birth_date_needed = true) {
   LAGAN_RETURN_IF_ERROR(CheckName(claims.full_name()));
-  LAGAN_RETURN_IF_ERROR(CheckBirthDate(claims.birth_date(), today));
+  if (birth_date_needed || !claims.birth_date().empty()) {
+    LAGAN_RETURN_IF_ERROR(CheckBirthDate(claims.birth_date(), today));
+  }
   const std::string& sex = claims.sex();
   if (!sex.empty() && sex != "M" && sex != "F" && sex != "X") {
     return ClaimInvalid("claims.sex", "Give M, F or X, or leave it empty.");
@@ -120,6 +124,41 @@ bool IsLevel(std::string_view level) {
 Status CheckGrade(const std::string& level, const std::string& profile) {
   if (!IsLevel(level)) return FieldInvalid("level", "Name low, medium, high or very_high.");
   if (!IsWord(profile, 1, 16, "")) return FieldInvalid("profile", "Name the profile, for instance M1B.");
+  return Status();
+}
+
+// A face where the kind has one; nothing where it has none.
+Status CheckPortrait(const verifier::PassKind& kind, const std::string& portrait) {
+  const verifier::ClaimSet photo = verifier::Bit(verifier::Claim::kPhoto);
+  if (portrait.empty()) {
+    if ((kind.required & photo) == 0) return Status();
+    return InvalidArgument("PORTRAIT_INVALID", "Passes of this kind carry a face.", "portrait");
+  }
+  if (!kind.Has(verifier::Claim::kPhoto)) {
+    return InvalidArgument("PORTRAIT_INVALID", "Passes of this kind carry no face.", "portrait");
+  }
+  const bool webp = portrait.starts_with("RIFF") && portrait.size() >= 12 && portrait.substr(8, 4) == "WEBP";
+  if (webp && portrait.size() >= verifier::kMinPassPhoto && portrait.size() <= verifier::kMaxPassPhoto) {
+    return Status();
+  }
+  return InvalidArgument("PORTRAIT_INVALID", "Give a WebP picture of 350 to 700 bytes.", "portrait");
+}
+
+// One key for each pass, and each another: a key that stands on two passes makes them one person's.
+Status CheckHolderKeys(const verifier::PassKind& kind, const v1::IssueBatchRequest& request) {
+  const std::uint32_t wanted = kind.Has(verifier::Claim::kHolderKey) ? request.count() : 0;
+  if (static_cast<std::uint32_t>(request.holder_keys_size()) != wanted) {
+    return FieldInvalid("holder_keys", wanted == 0 ? "Passes of this kind hold no key."
+                                                   : "Give one key of the person's device for each pass.");
+  }
+  std::set<Bytes> seen;
+  for (const std::string& der : request.holder_keys()) {
+    const auto key = crypto::P256PublicKey::FromDer(AsBytes(der));
+    if (!key.ok()) return FieldInvalid("holder_keys", "Give P-256 keys as DER SubjectPublicKeyInfo.");
+    if (!seen.insert(key->ToDer()).second) {
+      return FieldInvalid("holder_keys", "Give each pass a key of its own.");
+    }
+  }
   return Status();
 }
 
@@ -169,9 +208,41 @@ bool IsId(std::string_view text) {
          });
 }
 
+const verifier::PassKind* KindOf(const v1::IssueCredentialRequest& request) {
+  return verifier::FindPassKind(request.kind().empty() ? verifier::kPurposeFullIdentity : request.kind());
+}
+
 Status Check(const v1::IssueCredentialRequest& request, Date today) {
   LAGAN_RETURN_IF_ERROR(CheckKeyAndApplication(request.idempotency_key(), request.application_id()));
-  LAGAN_RETURN_IF_ERROR(CheckClaims(request.claims(), today));
+  const verifier::PassKind* const kind = KindOf(request);
+  if (kind == nullptr || kind->batch != 1) {
+    return InvalidArgument("PASS_KIND_INVALID",
+                           "Name a kind that is issued singly, for instance full-identity.", "kind");
+  }
+  LAGAN_RETURN_IF_ERROR(CheckClaims(request.claims(), today, kind->Has(verifier::Claim::kBirthDate)));
+  LAGAN_RETURN_IF_ERROR(CheckPortrait(*kind, request.portrait()));
+  if (!request.replaces().empty() && !IsId(request.replaces())) {
+    return FieldInvalid("replaces", "Give the serial that is replaced, or leave it empty.");
+  }
+  if (request.keep_replaced() && request.replaces().empty()) {
+    return FieldInvalid("keep_replaced", "Say which credential is renewed.");
+  }
+  return CheckGrade(request.level(), request.profile());
+}
+
+Status Check(const v1::IssueBatchRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckKeyAndApplication(request.idempotency_key(), request.application_id()));
+  const verifier::PassKind* const kind = verifier::FindPassKind(request.kind());
+  if (kind == nullptr || kind->batch <= 1) {
+    return InvalidArgument("PASS_KIND_INVALID", "Name a kind that is issued in batches, for instance over18.",
+                           "kind");
+  }
+  if (request.count() < 1 || request.count() > kind->batch) {
+    return InvalidArgument("FIELD_INVALID", "Ask for 1 to " + std::to_string(kind->batch) + " passes.",
+                           "count");
+  }
+  LAGAN_RETURN_IF_ERROR(CheckHolderKeys(*kind, request));
+  LAGAN_RETURN_IF_ERROR(CheckPortrait(*kind, request.portrait()));
   return CheckGrade(request.level(), request.profile());
 }
 

@@ -7,6 +7,7 @@
 #include "services/proofing/doubts.h"
 #include "services/proofing/face_match.h"
 #include "services/proofing/operator_findings.h"
+#include "services/proofing/pass_on_paper.h"
 #include "services/proofing/readers.h"
 
 namespace lagan::proofing {
@@ -50,6 +51,18 @@ Status ForgetOldFace(storage::Transaction& transaction, ApplicationRecord& recor
   LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kFaceState));
   record.face_check = v1::FACE_CHECK_NOT_DONE;
   return Status();
+}
+
+// The whole identity, for the portal that asked.
+credential::v1::IssueCredentialRequest MakePortalPassRequest(const ApplicationRecord& record,
+                                                             const mrz::v1::Zone& zone) {
+  credential::v1::IssueCredentialRequest request;
+  request.set_application_id(record.id);
+  request.set_kind("full-identity");
+  *request.mutable_claims() = IdentityClaims(zone);
+  request.set_level(std::string(LevelWord(record.level)));
+  request.set_profile(record.profile);
+  return request;
 }
 
 // A picture or a model that is not there leaves a doubt for a person; anything else is tried again later.
@@ -379,12 +392,10 @@ Status Checks::StepCredential(const rpc::CallContext& context, const storage::Le
   if (loaded.record.state != v1::STATE_DECIDED) return Status();
   LAGAN_ASSIGN_OR_RETURN(const auto zone, ReadField<mrz::v1::Zone>(loaded, field::kDocument));
   if (!zone.has_value()) return DataLoss("EVIDENCE_MISSING", "Stored evidence is missing.");
-  credential::v1::IssueCredentialRequest request;
-  request.set_idempotency_key(loaded.record.id + "-pass-1");
-  request.set_application_id(loaded.record.id);
-  *request.mutable_claims() = IdentityClaims(*zone);
-  request.set_level(std::string(LevelWord(loaded.record.level)));
-  request.set_profile(loaded.record.profile);
+  credential::v1::IssueCredentialRequest request = loaded.record.channel == v1::CHANNEL_DIGITAL
+                                                       ? MakePortalPassRequest(loaded.record, *zone)
+                                                       : MakePaperPassRequest(loaded.record, *zone, {});
+  request.set_idempotency_key(loaded.record.id + "-" + request.kind());
   LAGAN_ASSIGN_OR_RETURN(const auto pass, with_.peers->IssueCredential(context, request));
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
     LAGAN_RETURN_IF_ERROR(Move(record, Event::kCredentialIssued, with_.limits, with_.clock->Now()));

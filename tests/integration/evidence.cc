@@ -5,6 +5,7 @@
 #include "base/core/file.h"
 #include "services/storage/database.h"
 #include "verifier/credential/verify.h"
+#include "verifier/status/status_lists.h"
 #include "verifier/trust/root_key.h"
 
 namespace lagan::integration {
@@ -39,9 +40,12 @@ Result<verifier::InstalledTrust> ReadTrust(const Installation& installation) {
   return verifier::ReadTrustBundle(bundle, root);
 }
 
-Result<std::string> EssenceOf(const Journey& journey, const verifier::InstalledTrust& trust) {
-  const verifier::Verdict verdict =
-      verifier::VerifyCredential(journey.result.qr_text(), {&trust}, SystemClock().Now());
+Result<std::string> EssenceOf(const Journey& journey, const Installation& installation) {
+  LAGAN_ASSIGN_OR_RETURN(const verifier::InstalledTrust trust, ReadTrust(installation));
+  const verifier::StatusListFolder folder =
+      verifier::ReadStatusListFolder(installation.trust_file().string() + ".lists", trust.bundle);
+  const verifier::Verdict verdict = verifier::VerifyCredential(
+      journey.result.qr_text(), {.trust = &trust, .lists = &folder.lists}, SystemClock().Now());
   if (verdict.outcome != verifier::Outcome::kSpecimen || !verdict.claims.has_value()) {
     return FailedPrecondition("CREDENTIAL_NOT_SPECIMEN",
                               "The verifier says " + std::string(verifier::ReasonName(verdict.reason)) + ".");

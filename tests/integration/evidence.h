@@ -18,8 +18,8 @@ namespace lagan::integration {
 Result<verifier::InstalledTrust> ReadTrust(const Installation& installation);
 
 // What two journeys of one person must have in common: level, profile and claims, a line each. Personal data.
-// CREDENTIAL_NOT_SPECIMEN unless the verifier says SPECIMEN to the code.
-Result<std::string> EssenceOf(const Journey& journey, const verifier::InstalledTrust& trust);
+// CREDENTIAL_NOT_SPECIMEN unless the verifier says SPECIMEN to the code, by the trust bundle and lists that are published.
+Result<std::string> EssenceOf(const Journey& journey, const Installation& installation);
 
 // All entries of the audit log, in order, as its database has them.
 Result<std::vector<audit::v1::Entry>> ReadAuditLog(const rpc::Configuration& configuration);

@@ -65,9 +65,7 @@ class House {
     EXPECT_FALSE(end->manual());
     journey.application = *end;
     journey.result = portal_->Ask(&Portal::Stub::GetResult, *id).value();
-    const auto trust = ReadTrust(*installation_);
-    EXPECT_TRUE(trust.ok()) << trust.status();
-    const auto essence = EssenceOf(journey, *trust);
+    const auto essence = EssenceOf(journey, *installation_);
     EXPECT_TRUE(essence.ok()) << essence.status();
     return StandOf(*end) + essence.value();
   }

@@ -106,8 +106,7 @@ class KillTest : public testing::Test {
     LAGAN_RETURN_IF_ERROR(
         CheckLog(installation, journey.application,
                  {"face.passed", "face.compared", "credential.issued", "decision.approved"}));
-    LAGAN_ASSIGN_OR_RETURN(const auto trust, ReadTrust(installation));
-    return EssenceOf(journey, trust);
+    return EssenceOf(journey, installation);
   }
 
   Result<std::string> ByTelephone(Installation& installation, const Console& console) const {

@@ -1,0 +1,60 @@
+#include "services/credential/admission.h"
+
+#include "services/credential/application_end.h"
+#include "services/credential/standing.h"
+
+namespace lagan::credential {
+namespace {
+
+using storage::Rows;
+using storage::Transaction;
+
+Status CheckBatchLimit(Transaction& transaction, const Issuance& proposal, Time now) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows rows,
+      transaction.Execute(
+          "SELECT issued_at FROM issuance WHERE application_id = $1 AND kind = 'batch' "
+          "AND pass_kind = $2 AND issued_at > $3 ORDER BY issued_at DESC LIMIT $4",
+          {proposal.application_id, proposal.pass_kind, now - kBatchWindow, kBatchesInWindow}));
+  if (rows.size() < static_cast<std::size_t>(kBatchesInWindow)) return Status();
+  Time oldest;
+  LAGAN_RETURN_IF_ERROR(rows[rows.size() - 1].Read(oldest));
+  return ResourceExhausted("BATCH_LIMIT",
+                           "Three batches of this kind were issued for this application within 24 hours. "
+                           "Come back at " +
+                               FormatTime(oldest + kBatchWindow) + ".",
+                           "kind");
+}
+
+Status CheckReplaced(Transaction& transaction, const Issuance& proposal, Time now) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows rows, transaction.Execute("SELECT 1 FROM issuance WHERE serial = $1 AND application_id = $2",
+                                           {proposal.replaces, proposal.application_id}));
+  if (rows.empty()) {
+    return NotFound("CREDENTIAL_NOT_FOUND", "This application has no credential of this serial.", "replaces");
+  }
+  LAGAN_ASSIGN_OR_RETURN(const std::string status, FindStatus(transaction, proposal.replaces, now));
+  if (status == "revoked") {
+    return FailedPrecondition("CREDENTIAL_REVOKED", "What was revoked is not replaced. Issue a new one.",
+                              "replaces");
+  }
+  if (status == "expired") {
+    return FailedPrecondition("CREDENTIAL_EXPIRED", "What has ended is not replaced. Issue a new one.",
+                              "replaces");
+  }
+  if (status == "suspended" && proposal.keep_replaced) {
+    return FailedPrecondition("CREDENTIAL_SUSPENDED",
+                              "A suspended credential is not renewed. Reinstate or replace it.", "replaces");
+  }
+  return Status();
+}
+
+}  // namespace
+
+Status Admit(Transaction& transaction, const Issuance& proposal, Time now) {
+  LAGAN_RETURN_IF_ERROR(CheckNotEnded(transaction, proposal.application_id));
+  if (proposal.kind == Kind::kBatch) LAGAN_RETURN_IF_ERROR(CheckBatchLimit(transaction, proposal, now));
+  return proposal.replaces.empty() ? Status() : CheckReplaced(transaction, proposal, now);
+}
+
+}  // namespace lagan::credential
