@@ -12,6 +12,7 @@
 #include "services/lagan/assisted_command.h"
 #include "services/lagan/demo_command.h"
 #include "services/lagan/host_command.h"
+#include "services/lagan/incident_command.h"
 #include "services/lagan/letters_command.h"
 #include "services/lagan/operator_command.h"
 #include "services/lagan/review_command.h"
@@ -31,6 +32,7 @@ constexpr Command kCommands[] = {
     {"assisted", "Help somebody through an application, and take calls about letters", AddAssistedOptions},
     {"demo", "Play four journeys against a sandbox, and show the board", AddDemoOptions},
     {"host", "Run services in this one process", AddHostOptions},
+    {"incident", "Revoke many credentials at once, and see how far it is", AddIncidentOptions},
     {"letters", "Close, fetch and confirm print runs", AddLettersOptions},
     {"operator", "Operators, and who is signed in at this terminal", AddOperatorOptions},
     {"review", "Work the queue of cases that need a person", AddReviewOptions},
