@@ -95,7 +95,8 @@ Result<std::shared_ptr<const Credential::Issuer>> Credential::LoadIssuer(Time no
                                                 .specimen = trust_issuer.specimen,
                                                 .name = trust_issuer.name,
                                                 .root = trust_issuer.root,
-                                                .trust = std::move(trust)});
+                                                .trust = std::move(trust),
+                                                .certificate_ends = trust_issuer.not_after});
   LAGAN_ASSIGN_OR_RETURN(issuer->keys, keys_.AllKeys(now));
   LAGAN_ASSIGN_OR_RETURN(issuer->until, keys_.NextChange(now));
   return std::shared_ptr<const Issuer>(std::move(issuer));

@@ -21,6 +21,7 @@
 #include "base/core/secret.h"
 #include "base/crypto/random.h"
 #include "lagan/credential/v1/credential.pb.h"
+#include "lagan/credential/v1/keys.pb.h"
 #include "services/credential/issuance.h"
 #include "services/credential/issuer_store.h"
 #include "services/credential/key_folder.h"
@@ -112,6 +113,13 @@ class Credential {
   // Publishes status lists and trust bundle when a standing has changed; to be called each minute.
   Status PublishStatus();
 
+  // lagan/credential/v1/keys.proto.
+  Result<v1::ListKeysResponse> ListKeys(const rpc::CallContext& context, const v1::ListKeysRequest& request);
+  Result<v1::RotateKeyResponse> RotateKey(const rpc::CallContext& context,
+                                          const v1::RotateKeyRequest& request);
+  Result<v1::WithdrawKeyResponse> WithdrawKey(const rpc::CallContext& context,
+                                              const v1::WithdrawKeyRequest& request);
+
   // To be called now and then, at least hourly: tells of passes that end soon (renewals.h); forgets answers whose time is over, what
   // retention.h says, idempotency keys of a week ago, ends of applications and events that were forwarded a month ago; and
   // signs and publishes the next trust bundle when it is due.
@@ -126,6 +134,7 @@ class Credential {
     crypto::P256PublicKey root;
     std::map<std::string, SigningKey, std::less<>> keys{};  // one for each purpose of KeyPlans()
     PublishedTrust trust;
+    Time certificate_ends{};
   };
 
   Credential(Dependencies dependencies, SecretBytes secret);
@@ -133,6 +142,8 @@ class Credential {
   Result<std::shared_ptr<const Issuer>> CurrentIssuer();
   Result<std::shared_ptr<const Issuer>> LoadIssuer(Time now);
   Result<TrustIssuer> LoadTrustIssuer(Time now);
+  // After the keys were changed.
+  Result<std::shared_ptr<const Issuer>> ReloadIssuer();
 
   // The three steps. `sign` makes the answer for a record; its message type is Response. It may change the times of the
   // record, and those are stored.

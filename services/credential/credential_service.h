@@ -63,9 +63,10 @@ class CredentialService final : public v1::CredentialService::CallbackService {
 };
 
 // A host::Factory. Keys in `environment.keys`, the database "credential", public files in `environment.state`/public.
-// Threads of its own carry events to the audit service and do Maintain. KEYS_NOT_SET_UP (precondition) outside a
-// sandbox: real keys are not made unasked, and this version signs with specimen keys only. Else the reasons of the key
-// files, Database::Open and Credential::Open.
+// Threads of its own carry events to the audit service and do Maintain. Outside a sandbox the
+// signing keys are where the configuration's [credential] says, under the issuer certificate that was installed:
+// KEYS_NOT_SET_UP (precondition) when there is none. Else the reasons of the key files, OpenKeyHolder, Database::Open and
+// Credential::Open.
 Result<std::unique_ptr<host::HostedService>> MakeCredentialService(const host::Environment& environment,
                                                                    rpc::Dispatcher& dispatcher);
 

@@ -115,14 +115,18 @@ Result<TrustIssuer> OpenSpecimenIssuer(KeyFolder& folder, std::string_view issue
                      .not_after = end};
 }
 
+Status KeysNotSetUp() {
+  return FailedPrecondition(
+      "KEYS_NOT_SET_UP",
+      "No issuer certificate is installed: give `lagan keys request`, have the root's holders "
+      "certify it, and give `lagan keys install` (docs/keys.md). Only a sandbox makes keys "
+      "unasked, and those are specimens.");
+}
+
 Result<TrustIssuer> OpenInstalledIssuer(KeyHolder& holder, const std::filesystem::path& keys, Time now) {
   const int count = CountInstalled(keys);
   if (count == 0) {
-    return FailedPrecondition(
-        "KEYS_NOT_SET_UP",
-        "No issuer certificate is installed: give `lagan keys request`, have the root's holders "
-        "certify it, and give `lagan keys install` (docs/keys.md). Only a sandbox makes keys "
-        "unasked, and those are specimens.");
+    return KeysNotSetUp();
   }
   LAGAN_ASSIGN_OR_RETURN(const crypto::P256PublicKey root, ReadRoot(keys));
   for (int number = count; number > 0; --number) {
@@ -137,6 +141,8 @@ Result<TrustIssuer> OpenInstalledIssuer(KeyHolder& holder, const std::filesystem
       "The issuer certificate is not valid now: correct the clock, or give `lagan keys request` and "
       "have the root's holders certify the next one (docs/keys.md).");
 }
+
+bool HasInstalledIssuer(const std::filesystem::path& keys) { return CountInstalled(keys) > 0; }
 
 Result<std::string> RequestIssuer(KeyHolder& holder, const std::filesystem::path& keys,
                                   std::string_view issuer) {

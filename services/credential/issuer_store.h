@@ -21,6 +21,9 @@ namespace lagan::credential {
 // The sandbox's own root and its certificate for the calendar year, whose number is the epoch. Made when missing.
 Result<TrustIssuer> OpenSpecimenIssuer(KeyFolder& folder, std::string_view issuer, Time now);
 
+// KEYS_NOT_SET_UP, with the commands to give.
+Status KeysNotSetUp();
+
 // What was installed, the newest that is valid at `now`. KEYS_NOT_SET_UP when there is none, with the commands to give;
 // ISSUER_CERTIFICATE_OVER when its time is over or not yet come; ISSUER_CERTIFICATE_INVALID; SIGNING_KEY_MISSING when the holder
 // has not its key.
@@ -29,6 +32,9 @@ Result<TrustIssuer> OpenInstalledIssuer(KeyHolder& holder, const std::filesystem
 // The key that waits for a certificate, made at first use: asking again before it is installed asks for the same.
 Result<std::string> RequestIssuer(KeyHolder& holder, const std::filesystem::path& keys,
                                   std::string_view issuer);
+
+// Whether a ceremony has been installed before.
+bool HasInstalledIssuer(const std::filesystem::path& keys);
 
 // Installs what the ceremony gave: a PEM text of the certificate and of the root's public key. ISSUER_CERTIFICATE_INVALID (not
 // such a text); the reasons of verifier::ReadIssuerCertificate; ISSUER_CERTIFICATE_OF_ANOTHER (not of the key that waits);

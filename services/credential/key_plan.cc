@@ -1,33 +1,42 @@
 #include "services/credential/key_plan.h"
 
 #include <algorithm>
+#include <vector>
+
+#include "verifier/credential/pass_kind.h"
+#include "verifier/status/status_lists.h"
 
 namespace lagan::credential {
 namespace {
 
 constexpr std::chrono::hours kDay{24};
-// Twelve months, at their longest.
-constexpr std::chrono::hours kYearOfDays = 366 * kDay;
 
-constexpr KeyPlan kPlans[] = {
-    {"over18", Period::kWeek, kDay},
-    {"over18-live", Period::kWeek, kDay},
-    {"over18-face", Period::kWeek, kDay},
-    {"name", Period::kMonth, kYearOfDays},
-    {"name-face", Period::kMonth, kYearOfDays},
-    {"full-identity", Period::kMonth, kYearOfDays},
-    // Relying parties fetch the key of results with each bundle and keep it.
-    {"result", Period::kYear, kDay},
-    {"status-list", Period::kMonth, 7 * kDay},
-};
+KeyPlan PlanOf(const verifier::PassKind& kind) {
+  const Period period = kind.key_period == verifier::KeyPeriod::kWeek ? Period::kWeek : Period::kMonth;
+  // A month has at most 31 days.
+  return {kind.name, period, kind.life_hours + 31 * kDay * kind.life_months.count()};
+}
+
+std::vector<KeyPlan> MakePlans() {
+  std::vector<KeyPlan> plans;
+  for (const verifier::PassKind& kind : verifier::PassKinds()) plans.push_back(PlanOf(kind));
+  // Relying parties fetch the key of results with each bundle and keep it.
+  plans.push_back({"result", Period::kYear, kDay});
+  plans.push_back({verifier::kPurposeStatusList, Period::kMonth, 7 * kDay});
+  return plans;
+}
 
 }  // namespace
 
-std::span<const KeyPlan> KeyPlans() { return kPlans; }
+std::span<const KeyPlan> KeyPlans() {
+  static const std::vector<KeyPlan> plans = MakePlans();
+  return plans;
+}
 
 const KeyPlan* FindKeyPlan(std::string_view purpose) {
-  const auto found = std::ranges::find(kPlans, purpose, &KeyPlan::purpose);
-  return found == std::end(kPlans) ? nullptr : found;
+  const std::span<const KeyPlan> plans = KeyPlans();
+  const auto found = std::ranges::find(plans, purpose, &KeyPlan::purpose);
+  return found == plans.end() ? nullptr : &*found;
 }
 
 Interval PeriodAround(Period period, Time time) {

@@ -5,6 +5,8 @@
 #include "services/background/forwarder.h"
 #include "services/background/worker.h"
 #include "services/credential/credential_service.h"
+#include "services/credential/key_service.h"
+#include "services/credential/open_holder.h"
 #include "services/keys/open_key.h"
 #include "services/policy/working_days.h"
 #include "services/rpc/client.h"
@@ -44,20 +46,29 @@ class HostedCredential final : public host::HostedService {
     LAGAN_ASSIGN_OR_RETURN(database_, storage::Database::Open({.url = environment_.StoreUrl("credential"),
                                                                .name = "credential"}));
     LAGAN_ASSIGN_OR_RETURN(policy::WorkingDays calendar, policy::WorkingDays::Load(environment_.policy));
+    std::shared_ptr<KeyHolder> holder;
+    if (!environment_.sandbox) {
+      LAGAN_ASSIGN_OR_RETURN(holder, OpenKeyHolder(environment_.configuration->credential, environment_.keys,
+                                                   &kek_, environment_.random));
+    }
     LAGAN_ASSIGN_OR_RETURN(credential_,
                            Credential::Open({.database = database_.get(),
                                              .kek = &kek_,
                                              .clock = environment_.clock,
                                              .random = environment_.random,
-                                             .settings = {.keys = environment_.keys,
+                                             .settings = {.sandbox = environment_.sandbox,
+                                                          .keys = environment_.keys,
                                                           .public_folder = environment_.state / "public",
-                                                          .calendar = std::move(calendar)}}));
+                                                          .calendar = std::move(calendar)},
+                                             .holder = std::move(holder)}));
     service_ = std::make_unique<CredentialService>(&dispatcher, credential_.get());
+    key_service_ = std::make_unique<KeyService>(&dispatcher, credential_.get());
     return Status();
   }
 
   std::vector<rpc::ServedService> Services() override {
-    return {rpc::Serve<v1::CredentialService>(service_.get())};
+    return {rpc::Serve<v1::CredentialService>(service_.get()),
+            rpc::Serve<v1::KeyService>(key_service_.get())};
   }
 
   Status Start() override {
@@ -97,6 +108,7 @@ class HostedCredential final : public host::HostedService {
   std::unique_ptr<Credential> credential_;
   std::unique_ptr<CredentialService> service_;
   std::unique_ptr<background::RunningForwarder> to_proofing_;
+  std::unique_ptr<KeyService> key_service_;
   std::unique_ptr<background::RunningAuditForwarder> forwarder_;
   std::unique_ptr<background::Worker> maintenance_;
   std::unique_ptr<background::Worker> publication_;
@@ -107,9 +119,9 @@ class HostedCredential final : public host::HostedService {
 
 Result<std::unique_ptr<host::HostedService>> MakeCredentialService(const host::Environment& environment,
                                                                    rpc::Dispatcher& dispatcher) {
-  if (!environment.sandbox) {
-    return FailedPrecondition(
-        "KEYS_NOT_SET_UP", "Signing keys are made unasked in a sandbox only, and those are specimen keys.");
+  std::error_code error;
+  if (!environment.sandbox && !std::filesystem::exists(environment.keys / "credential.key", error)) {
+    return KeysNotSetUp();
   }
   LAGAN_ASSIGN_OR_RETURN(keys::KeyEncryptionKey kek,
                          keys::OpenServiceKey(environment.keys, "credential", environment.passphrase,

@@ -113,8 +113,71 @@ TEST_F(TrustTest, AKeyOfLastYearIsStillBelievedAndSignsNoMore) {
     EXPECT_EQ(VerifyAsVenue(issued->qr_text()).outcome, verifier::Outcome::kSpecimen);
   }
   // The key of November 2026 leaves when the last that it signed has expired.
-  clock_.Set(*ParseTime("2027-12-04T00:00:01Z"));
+  clock_.Set(*ParseTime("2027-12-11T00:00:01Z"));
   EXPECT_EQ(KeysFor(Installed().bundle, "full-identity"), 2) << "January and December 2027";
+}
+
+TEST_F(TrustTest, AStolenKeyIsMarkedAtOnceAndSignsNoMore) {
+  ASSERT_TRUE(IssueOnce().ok());
+  const auto current = [&] {
+    const auto listed = credential_->ListKeys(Caller("administrator"), {});
+    EXPECT_TRUE(listed.ok()) << listed.status();
+    for (const v1::Key& key : listed->keys()) {
+      if (key.purpose() == "full-identity" && key.current()) return key.kid();
+    }
+    return std::string();
+  };
+  v1::WithdrawKeyRequest request;
+  request.set_idempotency_key("00112233445566778899-withdraw");
+  request.set_kid(current());
+  request.set_reason("stolen");
+  request.set_actor("system");
+  const auto withdraw = [&] { return credential_->WithdrawKey(Caller("administrator"), request); };
+  const auto done = withdraw();
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(done->sequence(), 2u);
+  for (const verifier::TrustKey& key : Installed().bundle.keys) {
+    EXPECT_EQ(key.withdrawn, HexEncode(key.kid) == request.kid());
+  }
+  EXPECT_EQ(AsText(PublicBundle()), Trust().bundle()) << "published before the answer";
+  EXPECT_NE(current(), request.kid());
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "keys" / "specimen-full-identity-2026-11.key"));
+  const auto events = Events("key.withdrawn");
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(withdraw()->sequence(), 2u) << "repeating it is harmless";
+  EXPECT_EQ(Events("key.withdrawn").size(), 1u);
+  v1::IssueCredentialRequest next = MakeIssueRequest();
+  next.set_idempotency_key("00112233445566778899-pass-2");
+  EXPECT_TRUE(IssueOnce(next).ok());
+
+  request.set_kid(std::string(16, '0'));
+  EXPECT_EQ(withdraw().status().reason(), "IDEMPOTENCY_KEY_REUSED");
+  request.set_idempotency_key("00112233445566778899-withdraw-2");
+  EXPECT_EQ(withdraw().status().reason(), "KEY_NOT_FOUND");
+  request.set_kid("xyz");
+  EXPECT_EQ(withdraw().status().field(), "kid");
+  request.set_kid(std::string(16, '0'));
+  request.set_reason("Because, you know");
+  EXPECT_EQ(withdraw().status().field(), "reason");
+}
+
+TEST_F(TrustTest, ARotatedKeyIsAnnouncedFirst) {
+  v1::RotateKeyRequest request;
+  request.set_idempotency_key("00112233445566778899-rotate");
+  request.set_purpose("over18");
+  request.set_actor("system");
+  const auto rotate = [&] { return credential_->RotateKey(Caller("administrator"), request); };
+  const auto done = rotate();
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(done->signs_from(), "2026-11-22T22:04:06Z");
+  EXPECT_EQ(rotate()->kid(), done->kid()) << "the same again";
+  const verifier::TrustBundle bundle = Installed().bundle;
+  EXPECT_EQ(std::ranges::count(bundle.keys, *HexDecode(done->kid()), &verifier::TrustKey::kid), 1);
+  request.set_idempotency_key("00112233445566778899-rotate-2");
+  request.set_purpose("passport");
+  EXPECT_EQ(rotate().status().reason(), "PURPOSE_INVALID");
+  request.set_actor("me");
+  EXPECT_EQ(rotate().status().field(), "actor");
 }
 
 // Keys change hands while people are served, and a venue that fetched its bundle yesterday goes on accepting.

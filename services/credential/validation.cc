@@ -298,6 +298,19 @@ Status Check(const v1::ListIncidentRequest& request) {
   return Status();
 }
 
+Status Check(const v1::RotateKeyRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckKey(request.idempotency_key()));
+  if (!IsActor(request.actor()))
+    return FieldInvalid("actor", "Name who asked: 'operator:op-...' or 'system'.");
+  return Status();
+}
+
+Status Check(const v1::WithdrawKeyRequest& request) {
+  LAGAN_RETURN_IF_ERROR(CheckKey(request.idempotency_key()));
+  LAGAN_RETURN_IF_ERROR(CheckKid(request.kid()));
+  return CheckReasonAndActor(request.reason(), request.actor());
+}
+
 Status CheckOrder(std::string_view idempotency_key, std::string_view serial, std::string_view reason,
                   std::string_view actor) {
   LAGAN_RETURN_IF_ERROR(CheckKey(idempotency_key));

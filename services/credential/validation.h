@@ -4,6 +4,7 @@
 #include "base/core/clock.h"
 #include "base/core/result.h"
 #include "lagan/credential/v1/credential.pb.h"
+#include "lagan/credential/v1/keys.pb.h"
 #include "verifier/credential/claims.h"
 #include "verifier/credential/pass_kind.h"
 
@@ -23,6 +24,8 @@ Status Check(const v1::EndApplicationRequest& request);
 Status Check(const v1::RevokeManyRequest& request);
 Status Check(const v1::GetIncidentRequest& request);
 Status Check(const v1::ListIncidentRequest& request);
+Status Check(const v1::RotateKeyRequest& request);
+Status Check(const v1::WithdrawKeyRequest& request);
 // The requests that suspend, reinstate and revoke have these fields in common.
 Status CheckOrder(std::string_view idempotency_key, std::string_view serial, std::string_view reason,
                   std::string_view actor);

@@ -20,6 +20,7 @@
 #include "lagan/assurance/v1/assurance.grpc.pb.h"
 #include "lagan/audit/v1/audit.grpc.pb.h"
 #include "lagan/credential/v1/credential.grpc.pb.h"
+#include "lagan/credential/v1/keys.grpc.pb.h"
 #include "lagan/document/v1/document.grpc.pb.h"
 #include "lagan/letters/v1/letters.grpc.pb.h"
 #include "lagan/liveness/v1/liveness.grpc.pb.h"
@@ -140,6 +141,9 @@ const std::map<std::string, std::vector<Expectation>>& Expectations() {
         {"RevokeMany", kAdministrator},
         {"GetIncident", kAdministrator},
         {"ListIncident", kAdministrator},
+        {"ListKeys", kAdministrator},
+        {"RotateKey", kAdministrator},
+        {"WithdrawKey", kAdministrator},
         {"GetTrustBundle", {"proofing", "venue", "administrator", "portal-sandbox", "portal-other"}}}},
       {"audit",
        {{"AppendEntries", {"proofing", "credential", "review", "access", "letters"}},
@@ -157,6 +161,7 @@ struct Services {
   mrz::v1::MrzService::CallbackService mrz;
   assurance::v1::AssuranceService::CallbackService assurance;
   credential::v1::CredentialService::CallbackService credential;
+  credential::v1::KeyService::CallbackService keys;
   audit::v1::AuditService::CallbackService audit;
   proofing::v1::AssistedService::CallbackService assisted;
   proofing::v1::EvidenceService::CallbackService evidence;
@@ -183,7 +188,9 @@ struct Services {
             {"document", {rpc::Serve<document::v1::DocumentService>(&document)}},
             {"mrz", {rpc::Serve<mrz::v1::MrzService>(&mrz)}},
             {"assurance", {rpc::Serve<assurance::v1::AssuranceService>(&assurance)}},
-            {"credential", {rpc::Serve<credential::v1::CredentialService>(&credential)}},
+            {"credential",
+             {rpc::Serve<credential::v1::CredentialService>(&credential),
+              rpc::Serve<credential::v1::KeyService>(&keys)}},
             {"audit", {rpc::Serve<audit::v1::AuditService>(&audit)}}};
   }
 };
