@@ -1,8 +1,5 @@
 #include "services/lagan/operator_command.h"
 
-#include <termios.h>
-#include <unistd.h>
-#include <iostream>
 #include <memory>
 #include <ostream>
 #include <utility>
@@ -13,6 +10,7 @@
 #include "lagan/access/v1/access.grpc.pb.h"
 #include "services/demo/staff.h"
 #include "services/lagan/operator_session.h"
+#include "services/lagan/prompt.h"
 #include "services/rpc/configured.h"
 #include "services/tokens/actor_token.h"
 
@@ -24,7 +22,6 @@ using Client = rpc::Client<v1::AccessService>;
 using Stub = v1::AccessService::Stub;
 
 constexpr std::size_t kMostRead = 1024;
-constexpr std::size_t kLongestLine = 1024;
 
 struct Options {
   rpc::ConfigurationFlags flags;
@@ -37,35 +34,6 @@ struct Options {
   std::vector<std::string> training;
 };
 
-// While it lives, what is typed at the terminal is not shown. Nothing happens where there is no terminal.
-class NoEcho {
- public:
-  NoEcho() : active_(::isatty(STDIN_FILENO) == 1 && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
-    if (!active_) return;
-    termios silent = before_;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-  }
-  ~NoEcho() {
-    if (active_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-  }
-  NoEcho(const NoEcho&) = delete;
-  NoEcho& operator=(const NoEcho&) = delete;
-
- private:
-  termios before_{};
-  bool active_;
-};
-
-Result<std::string> Ask(Context& context, const char* question) {
-  context.err << question << ": " << std::flush;
-  std::string line;
-  if (!std::getline(context.in, line) || line.size() > kLongestLine) {
-    return InvalidArgument("INPUT_MISSING", "Nothing was typed.");
-  }
-  return std::string(TrimSpace(line));
-}
-
 Result<SecretText> AskPassword(const Options& options, Context& context) {
   if (!options.password_file.empty()) {
     LAGAN_ASSIGN_OR_RETURN(std::string text, ReadTextFile(options.password_file, kMostRead));
@@ -75,18 +43,7 @@ Result<SecretText> AskPassword(const Options& options, Context& context) {
     if (text.ends_with('\n')) text.pop_back();
     return SecretText(std::move(text));
   }
-  context.err << "Password: " << std::flush;
-  std::string line;
-  bool read = false;
-  if (&context.in == &std::cin) {
-    const NoEcho silence;
-    read = static_cast<bool>(std::getline(context.in, line));
-    context.err << '\n';
-  } else {
-    read = static_cast<bool>(std::getline(context.in, line));
-  }
-  if (!read) return InvalidArgument("INPUT_MISSING", "Nothing was typed.");
-  return SecretText(std::move(line));
+  return AskSecret(context, "Password");
 }
 
 Result<std::vector<v1::Role>> ReadRoles(const std::vector<std::string>& names) {

@@ -13,6 +13,7 @@
 #include "services/lagan/demo_command.h"
 #include "services/lagan/host_command.h"
 #include "services/lagan/incident_command.h"
+#include "services/lagan/keys_command.h"
 #include "services/lagan/letters_command.h"
 #include "services/lagan/operator_command.h"
 #include "services/lagan/review_command.h"
@@ -33,6 +34,7 @@ constexpr Command kCommands[] = {
     {"demo", "Play four journeys against a sandbox, and show the board", AddDemoOptions},
     {"host", "Run services in this one process", AddHostOptions},
     {"incident", "Revoke many credentials at once, and see how far it is", AddIncidentOptions},
+    {"keys", "Root, issuer certificate and signing keys", AddKeysOptions},
     {"letters", "Close, fetch and confirm print runs", AddLettersOptions},
     {"operator", "Operators, and who is signed in at this terminal", AddOperatorOptions},
     {"review", "Work the queue of cases that need a person", AddReviewOptions},
