@@ -190,7 +190,7 @@ TEST_P(KeysCeremonyTest, FromNothingToARealCredentialAndTheWithdrawalOfItsKey) {
     text = Issue("00112233445566778899-pass-1");
     const Ran accepted = Verify(text);
     EXPECT_EQ(accepted.status, 0) << accepted.out << accepted.err;
-    EXPECT_NE(accepted.out.find("ACCEPTED"), std::string::npos) << accepted.out;
+    EXPECT_NE(accepted.out.find("\"outcome\":\"accepted\""), std::string::npos) << accepted.out;
 
     // An announced change loses nothing; an emergency loses what the key signed.
     EXPECT_EQ(Configured("rotate full-identity").status, 0);
