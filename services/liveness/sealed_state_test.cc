@@ -14,6 +14,7 @@ SealedContents Contents() {
   SealedContents contents;
   contents.messages = 7;
   contents.state.challenge = face::DrawChallenge(FromUnixMillis(1'800'000'000'000), false, random);
+  contents.state.clip.frames = 3;
   contents.state.clip.digests = {1, 2, 3};
   contents.kept[0] = KeptFrame{0.5F, 0.9F, SecretBytes(ToBytes("first"))};
   contents.kept[2] = KeptFrame{1.0F, 0.0F, SecretBytes(ToBytes("third"))};
@@ -73,6 +74,7 @@ TEST_F(SealedStateTest, NothingOfTheFramesShowsInTheSeal) {
 TEST_F(SealedStateTest, TheLargestStateKeepsWithinTheContract) {
   SealedContents contents = Contents();
   contents.state.clip.digests.resize(face::rules::kMostFrames);
+  contents.state.clip.frames = static_cast<std::uint32_t>(face::rules::kMostFrames);
   for (auto& kept : contents.kept) kept = KeptFrame{1, 1, SecretBytes(Bytes(kMostKeptBytes, 1))};
   const Bytes sealed = *sealer_.Seal(kBinding, contents, random_);
   EXPECT_LE(sealed.size(), kMostSealedBytes);
