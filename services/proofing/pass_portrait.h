@@ -1,5 +1,5 @@
 // The picture of the person's face for their pass: made once, in the checks, while there are frames; kept sealed until the
-// application is erased or the person takes their consent back (docs/dpia.md).
+// application is erased or the person takes their consent back.
 #pragma once
 
 #include <string>
