@@ -37,7 +37,8 @@ void JudgeSigned(ByteView payload) {
   if (!verdict.claims) return;
   const PassKind& kind = *FindPassKind("over18");
   if (verdict.kind != kind.name || ClaimsIn(*verdict.claims) != kind.required ||
-      verdict.claims->expires_at > LatestExpiry(kind, testing::SampleNow())) {
+      verdict.claims->expires_at > LatestExpiry(kind, testing::SampleNow()) ||
+      !IsRounded(kind, verdict.claims->expires_at)) {
     std::abort();
   }
 }

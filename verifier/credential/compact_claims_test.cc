@@ -139,6 +139,8 @@ TEST(EncodePass, RefusesWhatIsMissingOrWrong) {
       {"over18", "status", [](auto& c) { c.status.emplace(); }},
       {"over18", "issuer", [](auto& c) { c.issuer.clear(); }},
       {"over18", "expires_at", [](auto& c) { c.expires_at += std::chrono::milliseconds(1); }},
+      {"over18", "expires_at", [](auto& c) { c.expires_at -= std::chrono::seconds(1); }},
+      {"name", "expires_at", [](auto& c) { c.expires_at -= std::chrono::hours(1); }},
       {"over18", "kind", [](auto& c) { c.subject = "me"; }},
       {"over18", "kind", [](auto& c) { c.issued_at = testing::SampleNow(); }},
       {"over18", "kind", [](auto& c) { c.not_before = testing::SampleNow(); }},
@@ -159,7 +161,8 @@ TEST(EncodePass, RefusesWhatIsMissingOrWrong) {
       {"full-identity", "status", [](auto& c) { c.status.reset(); }},
       {"full-identity", "status", [](auto& c) { c.status->uri.clear(); }},
       {"full-identity", "birth_date", [](auto& c) { c.identity.birth_date.reset(); }},
-      {"full-identity", "expires_at", [](auto& c) { c.expires_at += std::chrono::days(4); }},
+      {"full-identity", "expires_at", [](auto& c) { c.expires_at += std::chrono::days(1); }},
+      {"full-identity", "expires_at", [](auto& c) { c.expires_at -= std::chrono::hours(1); }},
   };
   const SampleKey key;
   for (const Case& c : cases) {

@@ -43,6 +43,9 @@ Status CheckKind(const PassKind& kind, const CredentialClaims& claims) {
   if (begin && claims.expires_at > LatestExpiry(kind, *begin)) {
     return ClaimRefused("expires_at", "The pass would live longer than its kind may.");
   }
+  if (!IsRounded(kind, claims.expires_at)) {
+    return ClaimRefused("expires_at", "The end is not rounded as that of its kind is.");
+  }
   return Status();
 }
 

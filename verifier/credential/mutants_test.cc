@@ -416,6 +416,10 @@ TEST_F(Mutants, Dates) {
       with(4, CborInteger(ToUnixSeconds(*ParseTime(late))));
     }
     with(4, *HexDecode("fb41da693af0000000"));
+    // Longer by one rounding unit, and between two of them.
+    const std::int64_t end = *ReadCbor(original.payload)->Find(4)->Integer();
+    for (const std::int64_t off : {1, -1, 60, -60, 1800, -1800, -3599, 3599, 86400})
+      with(4, CborInteger(end + off));
   }
 }
 

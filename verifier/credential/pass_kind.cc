@@ -45,9 +45,13 @@ Time ExpiryOf(const PassKind& kind, Time issued_at) {
   return end - (end.time_since_epoch() % std::chrono::milliseconds(kind.rounding));
 }
 
-Time LatestExpiry(const PassKind& kind, Time now) {
-  return AddLife(kind, now) + kind.rounding + kClockTolerance;
+bool IsRounded(const PassKind& kind, Time expiry) {
+  return expiry.time_since_epoch() % std::chrono::milliseconds(kind.rounding) == std::chrono::milliseconds(0);
 }
+
+// The tolerance goes before the life: 90 seconds before the first of March after a February of 28 days are 12 months and a day
+// before the first of March of a leap year.
+Time LatestExpiry(const PassKind& kind, Time now) { return AddLife(kind, now + kClockTolerance); }
 
 ClaimSet ClaimsIn(const CredentialClaims& claims) {
   const Identity& identity = claims.identity;

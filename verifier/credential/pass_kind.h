@@ -66,9 +66,10 @@ const PassKind* FindPassKind(std::string_view name);
 // When a pass issued now ends: its life later, rounded down, so that it lives its life or less. A month that
 // has no such day ends on its last.
 Time ExpiryOf(const PassKind& kind, Time issued_at);
-// The latest end that a pass of this kind can have, seen at `now`: what ends later was signed by mistake.
-// Leaves room for the rounding, for an issuer's clock that runs ahead of ours by kClockTolerance, and for
-// months of different length.
+// Whether this is an end that ExpiryOf can give: the kind's whole hour or day. Any other could tell one pass from another.
+bool IsRounded(const PassKind& kind, Time expiry);
+// The latest end that a pass of this kind can have, seen at `now`: what ends later was signed by mistake. The life and no
+// more, since ends are rounded down, for an issuer whose clock runs ahead of ours by kClockTolerance.
 Time LatestExpiry(const PassKind& kind, Time now);
 
 // By how much clocks may differ before it matters.

@@ -56,8 +56,40 @@ TEST(PassKind, NeverLivesLongerThanItsLife) {
       const Time expiry = ExpiryOf(kind, issued);
       EXPECT_LE(expiry, LatestExpiry(kind, issued - kClockTolerance)) << kind.name << FormatTime(issued);
       EXPECT_GT(expiry + kind.rounding, issued + kind.life_hours);
-      EXPECT_LT(LatestExpiry(kind, issued), expiry + 2 * kind.rounding + std::chrono::hours(1));
+      EXPECT_LT(LatestExpiry(kind, issued), expiry + kind.rounding + kClockTolerance);
+      EXPECT_TRUE(IsRounded(kind, expiry));
     }
+  }
+}
+
+TEST(PassKind, ItsLatestEndIsItsLifeAndTheToleranceOfClocks) {
+  const PassKind& day = *FindPassKind("over18");
+  const PassKind& year = *FindPassKind("name");
+  const auto latest = [](const PassKind& kind, const char* now) {
+    return FormatTime(LatestExpiry(kind, *ParseTime(now)));
+  };
+  EXPECT_EQ(latest(day, "2026-03-01T12:00:00Z"), "2026-03-02T12:01:30Z");
+  EXPECT_EQ(latest(year, "2026-03-01T12:00:00Z"), "2027-03-01T12:01:30Z");
+  // Issued within the tolerance after midnight, seen before it, where the years are of different length.
+  for (const char* midnight : {"2027-03-01T00:00:00Z", "2028-02-29T00:00:00Z", "2028-03-01T00:00:00Z"}) {
+    for (int second = -180; second <= 180; ++second) {
+      const Time issued = *ParseTime(midnight) + std::chrono::seconds(second);
+      for (int apart = -90; apart <= 90000; apart += apart < 180 ? 1 : 997) {
+        EXPECT_LE(ExpiryOf(year, issued), LatestExpiry(year, issued + std::chrono::seconds(apart)))
+            << FormatTime(issued) << apart;
+      }
+    }
+  }
+}
+
+TEST(PassKind, EndsOnlyOnItsWholeHourOrDay) {
+  for (const PassKind& kind : PassKinds()) {
+    const Time end = ExpiryOf(kind, testing::SampleNow());
+    EXPECT_TRUE(IsRounded(kind, end + kind.rounding)) << kind.name;
+    for (const auto off : {std::chrono::seconds(-1), std::chrono::seconds(1), std::chrono::seconds(1800)}) {
+      EXPECT_FALSE(IsRounded(kind, end + off)) << kind.name << off.count();
+    }
+    EXPECT_EQ(IsRounded(kind, end + std::chrono::hours(1)), kind.rounding == std::chrono::hours(1));
   }
 }
 

@@ -118,6 +118,10 @@ std::optional<Verdict> JudgeTimes(const Content& content, Time now) {
     return MakeVerdict(Reason::kUnreadable,
                        "The pass would be valid for longer than a pass of its kind can be.");
   }
+  if (content.row != nullptr && !IsRounded(*content.row, claims.expires_at)) {
+    return MakeVerdict(Reason::kUnreadable,
+                       "The pass does not end at a time at which passes of its kind end.");
+  }
   const Time soon = now + kClockTolerance;
   // Signed at a time that has not come: one of the two clocks is wrong, and it is not the holder's fault.
   if (claims.issued_at && *claims.issued_at > soon) return MakeVerdict(Reason::kClock);

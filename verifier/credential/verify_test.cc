@@ -320,14 +320,37 @@ TEST_F(VerifyPassTest, ADayPassThatNeverEndsIsAMistake) {
   for (const PassKind& kind : PassKinds()) {
     if (kind.format != Format::kCompact) continue;
     CredentialClaims claims = testing::MakePassClaims(kind, &holder);
-    const Time latest = FromUnixSeconds(ToUnixSeconds(LatestExpiry(kind, SampleNow())));
+    const Time latest = ExpiryOf(kind, SampleNow() + kClockTolerance);
     const auto judge = [&](Time end) {
       claims.expires_at = end;
       return Reason(ShowText(kind, Signed(kind, *EncodeCompactClaims(claims))));
     };
     EXPECT_EQ(judge(latest), "OK") << kind.name;
-    EXPECT_EQ(judge(latest + std::chrono::seconds(1)), "UNREADABLE") << kind.name;
+    EXPECT_EQ(judge(latest + kind.rounding), "UNREADABLE") << kind.name << ": 25 hours, 12 months and a day";
     EXPECT_EQ(judge(*ParseTime("2099-01-01T00:00:00Z")), "UNREADABLE") << kind.name;
+  }
+}
+
+// A pass of 3,600 possible ends would be a handle of its holder.
+TEST_F(VerifyPassTest, AnEndThatIsNotRoundedIsAMistake) {
+  for (const PassKind& kind : PassKinds()) {
+    const bool compact = kind.format == Format::kCompact;
+    CredentialClaims claims = testing::MakePassClaims(kind, &holder);
+    const Time end = claims.expires_at;
+    const auto judge = [&](std::chrono::seconds earlier) {
+      claims.expires_at = end - earlier;
+      if (compact) return Reason(ShowText(kind, Signed(kind, *EncodeCompactClaims(claims))));
+      const Bytes header = testing::HeaderOf(kAlgorithmEs256, testing::KidOf(kind));
+      return Reason(
+          TextOf(kind.format, testing::RawSign1(header, CborMap({}), *EncodeClaims(claims), SignerOf(kind))));
+    };
+    EXPECT_EQ(judge(std::chrono::seconds(0)), "OK") << kind.name;
+    EXPECT_EQ(judge(kind.rounding), "OK") << kind.name;
+    // Other issuers of Claim 169 round as they like.
+    const char* const odd = compact ? "UNREADABLE" : "OK";
+    EXPECT_EQ(judge(std::chrono::seconds(1)), odd) << kind.name;
+    EXPECT_EQ(judge(kind.rounding - std::chrono::seconds(1)), odd) << kind.name;
+    EXPECT_EQ(judge(std::chrono::minutes(30)), odd) << kind.name;
   }
 }
 
