@@ -37,6 +37,7 @@ class Reader {
   std::size_t Left() const { return bytes_.size() - position_; }
 
   Status ReadItem(int depth, CborValue& out) {
+    if (++items_ > kCborMaxItems) return Refuse("CBOR_TOO_MANY_ITEMS", "The data has too many parts.");
     const std::size_t start = position_;
     Head head;
     LAGAN_RETURN_IF_ERROR(ReadHead(head));
@@ -167,6 +168,7 @@ class Reader {
 
   ByteView bytes_;
   std::size_t position_ = 0;
+  std::size_t items_ = 0;
 };
 
 }  // namespace

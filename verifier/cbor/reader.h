@@ -3,8 +3,8 @@
 // Accepted: integers, byte and text strings, arrays, maps, the tags 16, 18 and 61, false, true, null,
 // undefined and floating-point numbers. Refused: integers and lengths not in their shortest form, indefinite lengths, other tags and simple
 // values, map keys that are no integer or text, duplicate keys, text that is not UTF-8, more than
-// kCborMaxDepth levels, counts that the bytes left cannot hold, bytes after the item. Memory is proportional
-// to the items present, never to a count that the input claims.
+// kCborMaxDepth levels, more than kCborMaxItems items, counts that the bytes left cannot hold, bytes after the item. Memory is
+// proportional to the items present, never to a count that the input claims.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,8 @@ namespace lagan::verifier {
 
 // Arrays, maps and tags each count as a level.
 inline constexpr int kCborMaxDepth = 8;
+// An item takes a byte of input and seventy of memory. A trust bundle of as many keys and lists as it may have is 13,400.
+inline constexpr std::size_t kCborMaxItems = 16'384;
 
 // RFC 9052 section 2 (COSE_Encrypt0, COSE_Sign1) and RFC 8392 section 6 (CWT).
 inline constexpr std::uint64_t kTagEncrypt0 = 16;
@@ -62,7 +64,7 @@ struct CborValue {
   const CborValue* Find(std::string_view key) const;
 };
 
-// Reads exactly one item that fills `bytes`. Reasons: CBOR_TRUNCATED, CBOR_TOO_DEEP, CBOR_NOT_MINIMAL,
+// Reads exactly one item that fills `bytes`. Reasons: CBOR_TRUNCATED, CBOR_TOO_DEEP, CBOR_TOO_MANY_ITEMS, CBOR_NOT_MINIMAL,
 // CBOR_INDEFINITE, CBOR_DUPLICATE_KEY, CBOR_KEY_TYPE, CBOR_TEXT_INVALID, CBOR_TAG_UNKNOWN, CBOR_UNSUPPORTED,
 // CBOR_TRAILING_BYTES.
 Result<CborValue> ReadCbor(ByteView bytes);

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "verifier/cbor/writer.h"
+
 namespace lagan::verifier {
 namespace {
 
@@ -195,6 +197,15 @@ TEST(CborReader, FloatsHaveTheirValue) {
   const Bytes nan = *HexDecode("f97e00"), integer = *HexDecode("01");
   EXPECT_TRUE(std::isnan(*ReadCbor(nan)->Float()));
   EXPECT_EQ(ReadCbor(integer)->Float(), std::nullopt);
+}
+
+TEST(CborReader, HasALimitOfItemsHoweverMuchRoomThereIs) {
+  // The array is an item itself.
+  const auto array_of = [](std::size_t count) {
+    return CborArray(std::vector<Bytes>(count, CborInteger(0)));
+  };
+  EXPECT_TRUE(ReadCbor(array_of(kCborMaxItems - 1)).ok());
+  EXPECT_EQ(ReadCbor(array_of(kCborMaxItems)).status().reason(), "CBOR_TOO_MANY_ITEMS");
 }
 
 }  // namespace
