@@ -8,6 +8,7 @@
 #include "services/proofing/face_match.h"
 #include "services/proofing/operator_findings.h"
 #include "services/proofing/pass_on_paper.h"
+#include "services/proofing/pass_portrait.h"
 #include "services/proofing/readers.h"
 
 namespace lagan::proofing {
@@ -53,12 +54,14 @@ Status ForgetOldFace(storage::Transaction& transaction, ApplicationRecord& recor
   return Status();
 }
 
-// The whole identity, for the portal that asked.
+// The whole identity, for the portal that asked; with the picture for the pass where there is one.
 credential::v1::IssueCredentialRequest MakePortalPassRequest(const ApplicationRecord& record,
-                                                             const mrz::v1::Zone& zone) {
+                                                             const mrz::v1::Zone& zone,
+                                                             const std::string& portrait) {
   credential::v1::IssueCredentialRequest request;
   request.set_application_id(record.id);
   request.set_kind("full-identity");
+  request.set_portrait(portrait);
   *request.mutable_claims() = IdentityClaims(zone);
   request.set_level(std::string(LevelWord(record.level)));
   request.set_profile(record.profile);
@@ -392,12 +395,23 @@ Status Checks::StepCredential(const rpc::CallContext& context, const storage::Le
   if (loaded.record.state != v1::STATE_DECIDED) return Status();
   LAGAN_ASSIGN_OR_RETURN(const auto zone, ReadField<mrz::v1::Zone>(loaded, field::kDocument));
   if (!zone.has_value()) return DataLoss("EVIDENCE_MISSING", "Stored evidence is missing.");
-  credential::v1::IssueCredentialRequest request = loaded.record.channel == v1::CHANNEL_DIGITAL
-                                                       ? MakePortalPassRequest(loaded.record, *zone)
+  const bool digital = loaded.record.channel == v1::CHANNEL_DIGITAL;
+  const auto find_portrait = [&](storage::Transaction& transaction) -> Result<std::string> {
+    if (!digital) return std::string();
+    return FindPassPortrait(transaction, loaded.key, loaded.record);
+  };
+  LAGAN_ASSIGN_OR_RETURN(const std::string portrait,
+                         storage::InTransaction(*with_.database, find_portrait, storage::Mode::kRead));
+  credential::v1::IssueCredentialRequest request = digital
+                                                       ? MakePortalPassRequest(loaded.record, *zone, portrait)
                                                        : MakePaperPassRequest(loaded.record, *zone, {});
-  request.set_idempotency_key(loaded.record.id + "-" + request.kind());
+  // With a picture and without are two requests to the issuer: consent may be taken back between two attempts.
+  request.set_idempotency_key(loaded.record.id + "-" + request.kind() + (portrait.empty() ? "" : "-face"));
   LAGAN_ASSIGN_OR_RETURN(const auto pass, with_.peers->IssueCredential(context, request));
   return WriteUnderLease(lease, [&](storage::Transaction& transaction, ApplicationRecord& record) -> Status {
+    LAGAN_ASSIGN_OR_RETURN(const std::string portrait_now, find_portrait(transaction));
+    if (portrait_now != portrait)
+      return Aborted("FACE_CHECK_CHANGED", "The picture was taken back; issue again.");
     LAGAN_RETURN_IF_ERROR(Move(record, Event::kCredentialIssued, with_.limits, with_.clock->Now()));
     if (record.channel != v1::CHANNEL_DIGITAL) {
       LAGAN_ASSIGN_OR_RETURN(record.pass_ends_at, ParseTime(pass.expires_at()));

@@ -206,6 +206,52 @@ TEST_F(PortraitStepTest, GoesOnTheShortLivedPassesOfAFaceAndNoOthers) {
   }
 }
 
+TEST_F(PortraitStepTest, GoesOnTheFullIdentityWhereThereIsOne) {
+  for (const bool there : {true, false}) {
+    TearDown();
+    SetUp();
+    if (!there) peers_.fail["MakePassPortrait"] = FailedPrecondition("PORTRAIT_NOT_ALIKE", "Not alike.");
+    const std::string id = Wanted();
+    ASSERT_TRUE(Run().ok());
+    ASSERT_EQ(Look(id)->state(), v1::STATE_ISSUED);
+    EXPECT_EQ(peers_.issue_asked_for.kind(), "full-identity");
+    EXPECT_EQ(peers_.issue_asked_for.portrait(), there ? Picture() : "");
+  }
+}
+
+TEST_F(PortraitStepTest, IsNotOnTheFullIdentityOfWhoDidNotAgree) {
+  const std::string id = Submitted();
+  ASSERT_TRUE(Run().ok());
+  ASSERT_EQ(Look(id)->state(), v1::STATE_ISSUED);
+  EXPECT_EQ(peers_.issue_asked_for.kind(), "full-identity");
+  EXPECT_EQ(peers_.issue_asked_for.portrait(), "");
+}
+
+TEST_F(PortraitStepTest, AWithdrawalWhileTheFullIdentityIsIssuedWins) {
+  const std::string id = Wanted();
+  peers_.during["IssueCredential"] = [&] { EXPECT_TRUE(Consent(id, kOnPass, false, "back").ok()); };
+  EXPECT_EQ(Run().status().reason(), "FACE_CHECK_CHANGED");
+  EXPECT_EQ(peers_.issue_asked_for.portrait(), Picture());
+  EXPECT_FALSE(HasField(id, field::kCredential)) << "what carries the face is not kept";
+  peers_.during.clear();
+  clock_.Advance(std::chrono::minutes(2));
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_ISSUED);
+  EXPECT_EQ(peers_.issue_asked_for.portrait(), "");
+  EXPECT_EQ(peers_.issue_keys.size(), 2U) << "the issuer does not take the same key with other content";
+}
+
+TEST_F(PortraitStepTest, IsTheSameRequestWhenTheIssuerWasAway) {
+  const std::string id = Wanted();
+  peers_.fail["IssueCredential"] = Unavailable("SERVICE_AWAY", "The service is away.");
+  EXPECT_EQ(Run().status().reason(), "SERVICE_AWAY");
+  peers_.fail.clear();
+  clock_.Advance(std::chrono::minutes(2));
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Look(id)->state(), v1::STATE_ISSUED);
+  EXPECT_EQ(peers_.issue_keys, std::set<std::string>{id + "-full-identity-face"});
+}
+
 TEST_F(PortraitStepTest, ErasureTakesItAway) {
   const std::string id = Wanted();
   ASSERT_TRUE(Run().ok());
