@@ -306,6 +306,91 @@ TEST_F(VerifyProgramTest, AScannerTakesANewBundleAndNoOlderOne) {
   EXPECT_EQ(scanner.End(), 0);
 }
 
+TEST_F(VerifyProgramTest, AScannerRemembersWhatItTakes) {
+  {
+    Program scanner(Arguments(SampleNow(), {"--json", "--scanner", "--state", folder_.Path("state")}));
+    scanner.Type(text_ + "\n");
+    EXPECT_EQ(scanner.Object()["trust"]["sequence"], 7);
+    folder_.Install(Bundle(9));
+    scanner.Type(text_ + "\n");
+    EXPECT_EQ(scanner.Object()["trust"]["sequence"], 9);
+    EXPECT_EQ(scanner.End(), 0);
+  }
+  folder_.Install(Bundle(8));
+  EXPECT_EQ(Remembering(), "undecided TRUST_UNUSABLE TRUST_ROLLED_BACK");
+}
+
+TEST_F(VerifyProgramTest, AScannerThatCannotRememberABundleDoesNotTakeIt) {
+  Program scanner(Arguments(SampleNow(), {"--json", "--scanner", "--state", folder_.Path("state")}));
+  const auto scan = [&] {
+    scanner.Type(text_ + "\n");
+    return scanner.Object()["trust"];
+  };
+  EXPECT_EQ(scan()["sequence"], 7);
+  folder_.Write("state", "");
+  folder_.Install(Bundle(9));
+  const json trust = scan();
+  EXPECT_EQ(trust["sequence"], 7);
+  EXPECT_EQ(trust["notice"], "TRUST_STATE_INVALID");
+}
+
+TEST_F(VerifyProgramTest, AScannerDoesNotTakeABundleThatHasExpired) {
+  Program scanner(Arguments(SampleNow(), {"--json", "--scanner"}));
+  const auto scan = [&] {
+    scanner.Type(text_ + "\n");
+    const json report = scanner.Object();
+    return report.value("reason", "") + " " + std::to_string(report["trust"].value("sequence", 0)) + " " +
+           report["trust"].value("notice", "");
+  };
+  EXPECT_EQ(scan(), "OK 7 ");
+  TrustBundle expired = Bundle(9);
+  expired.expires_at = SampleNow() - hours(1);
+  folder_.Install(expired);
+  EXPECT_EQ(scan(), "OK 7 TRUST_NOT_IN_FORCE");
+  folder_.Install(Bundle(8));
+  EXPECT_EQ(scan(), "OK 8 ");
+}
+
+TEST_F(VerifyProgramTest, AScannerForgetsWhatStoodUnderARootThatIsPinnedNoMore) {
+  Program scanner(Arguments(SampleNow(), {"--json", "--scanner"}));
+  scanner.Type(text_ + "\n");
+  EXPECT_EQ(scanner.Object()["reason"], "OK");
+  folder_.Write("trust.root", FormatRootKey(testing::SampleIssuer().root_key));
+  scanner.Type(text_ + "\n");
+  EXPECT_EQ(scanner.Object()["detail"], "TRUST_BAD_SIGNATURE");
+  folder_.Write("trust.root", FormatRootKey(folder_.issuer.root_key));
+  scanner.Type(text_ + "\n");
+  EXPECT_EQ(scanner.Object()["reason"], "OK");
+}
+
+// A wrong file at the start is not what later ones are compared with: the memory is.
+TEST_F(VerifyProgramTest, AScannerThatBeganWithAForkedBundleTakesTheRightOne) {
+  EXPECT_EQ(Remembering(), "accepted OK ");
+  TrustBundle other = Bundle(7);
+  other.expires_at += hours(1);
+  folder_.Install(other);
+  Program scanner(Arguments(SampleNow(), {"--json", "--scanner", "--state", folder_.Path("state")}));
+  scanner.Type(text_ + "\n");
+  EXPECT_EQ(scanner.Object()["detail"], "TRUST_FORKED");
+  folder_.Install(Bundle(7));
+  scanner.Type(text_ + "\n");
+  EXPECT_EQ(scanner.Object()["reason"], "OK");
+}
+
+TEST_F(VerifyProgramTest, AScannerThatBeganWithAnExpiredBundleTakesOneInForce) {
+  TrustBundle expired = Bundle(9);
+  expired.expires_at = SampleNow() - hours(1);
+  folder_.Install(expired);
+  Program scanner(Arguments(SampleNow(), {"--json", "--scanner", "--state", folder_.Path("state")}));
+  const auto scan = [&] {
+    scanner.Type(text_ + "\n");
+    return scanner.Object().value("reason", "");
+  };
+  EXPECT_EQ(scan(), "TRUST_STALE");
+  folder_.Install(Bundle(8));
+  EXPECT_EQ(scan(), "OK") << "as for a program that starts now";
+}
+
 // A list of the number that sample passes name, and a bundle that names it; the same key signs both.
 struct Published {
   Bytes list;

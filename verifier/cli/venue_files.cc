@@ -63,17 +63,20 @@ Status VenueFiles::Install(Time now) {
   LAGAN_ASSIGN_OR_RETURN(const std::string pem, ReadTextFile(paths_.root, kMaxRootFile));
   LAGAN_ASSIGN_OR_RETURN(crypto::P256PublicKey root, ParseRootKey(pem));
   // Whoever pins another root means that the old one is believed no more.
-  if (root_ && root_->ToDer() != root.ToDer()) trust_.reset();
+  if (root_ && root_->ToDer() != root.ToDer()) {
+    trust_.reset();
+    remembered_ = false;
+  }
   root_ = std::move(root);
   root_fingerprint_ = RootKeyFingerprint(*root_);
   LAGAN_ASSIGN_OR_RETURN(const Bytes file, ReadFile(paths_.trust, kMaxTrustBundle));
   LAGAN_ASSIGN_OR_RETURN(InstalledTrust next, ReadTrustBundle(file, *root_));
-  if (trust_) {
+  // What was never admitted (expired or forked when this program began) is no measure for what comes: Remember judges.
+  if (remembered_) {
     LAGAN_RETURN_IF_ERROR(CheckSuccession(*trust_, next));
     if (!IsInForce(next.bundle, now)) return NotInForce();
     if (paths_.state) LAGAN_RETURN_IF_ERROR(AdmitTrust(*paths_.state, next, *root_));
   }
-  remembered_ = trust_.has_value();
   trust_ = std::move(next);
   lists_stamp_.clear();
   lists_ = StatusListFolder();

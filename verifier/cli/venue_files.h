@@ -28,7 +28,8 @@ class VenueFiles {
 
   // Looks whether a file is another one than last time, and reads it if so. An error means that nothing can be decided now.
   // A newer bundle that must not be installed (rolled back, forked, wrongly signed, unreadable) leaves the installed one
-  // in its place; `notice` then says why.
+  // in its place; `notice` then says why. A bundle that was there at the beginning and was not admitted (expired, or against
+  // the memory) decides nothing, and the next one is taken as if it were the first.
   Status Refresh(Time now);
 
   // After Refresh without an error; valid until the next one.
@@ -56,7 +57,7 @@ class VenueFiles {
   std::optional<InstalledTrust> trust_;
   std::optional<crypto::P256PublicKey> root_;
   std::string root_fingerprint_;
-  bool remembered_ = false;
+  bool remembered_ = false;  // trust_ was in force and, with a state file, is remembered there
   StatusListFolder lists_;
   Status notice_;
 };
