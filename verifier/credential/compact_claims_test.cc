@@ -255,6 +255,11 @@ TEST(CompactClaims, BothFormsOfAStatusAreRead) {
   EXPECT_EQ(status(uri_form)->status, (StatusReference{0, "u", 7}));
   EXPECT_EQ(status(CborMap({{CborInteger(0), CborArray({CborInteger(5), CborInteger(6)})}}))->status,
             (StatusReference{5, "", 6}));
+  const Bytes both =
+      CborMap({{CborInteger(0), CborArray({CborInteger(5), CborInteger(6)})},
+               {CborText("status_list"),
+                CborMap({{CborText("idx"), CborInteger(7)}, {CborText("uri"), CborText("u")}})}});
+  EXPECT_EQ(status(both).status().reason(), "CLAIM_INVALID") << "only one of the two would be looked at";
   // One that is not understood might be the one that says no.
   for (const Bytes& bad :
        {CborInteger(1), CborMap({}), CborMap({{CborText("identifier_list"), CborMap({})}}),

@@ -1,5 +1,6 @@
 #include "verifier/credential/verify.h"
 
+#include <algorithm>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -303,6 +304,29 @@ TEST_F(VerifyPassTest, EveryRuleHoldsForEveryKind) {
   }
 }
 
+TEST_F(VerifyPassTest, AKeyThatIsWithdrawnUnderOnePurposeIsWithdrawnUnderAll) {
+  for (const PassKind& kind : PassKinds()) {
+    const std::string text = Show(kind);
+    const std::vector<TrustKey> keys = trust.bundle.keys;
+    for (const char* purpose : {"status-list", "result", "eu-dcc"}) {
+      TrustKey withdrawn = KeyOf(kind);
+      withdrawn.purpose = purpose;
+      trust.bundle.keys.push_back(withdrawn);
+      EXPECT_EQ(Reason(text), "OK") << kind.name;
+      trust.bundle.keys.back().withdrawn = true;
+      EXPECT_EQ(Reason(text), "KEY_WITHDRAWN") << kind.name << " and " << purpose;
+      trust.bundle.keys.back().issuer = "https://another.example";
+      EXPECT_EQ(Reason(text), "KEY_WITHDRAWN") << kind.name << " and another issuer's " << purpose;
+      std::ranges::reverse(trust.bundle.keys);
+      EXPECT_EQ(Reason(text), "KEY_WITHDRAWN") << kind.name << " in any order";
+      // Another key that happens to have the same kid is not this one.
+      trust.bundle.keys.front().key = SampleKey().public_key;
+      EXPECT_EQ(Reason(text), "OK") << kind.name;
+      trust.bundle.keys = keys;
+    }
+  }
+}
+
 TEST_F(VerifyPassTest, EndsWhenItSays) {
   for (const PassKind& kind : PassKinds()) {
     const std::string pass = Issue(kind, testing::MakePassClaims(kind, &holder));
@@ -591,6 +615,50 @@ TEST_F(VerifyPassTest, Claim169MayBeSignedWithEdDsaAndNameItsKeyOutside) {
                         [&](ByteView m) { return eu_rsa.Sign(m); })),
             "BAD_SIGNATURE")
       << "PS256 is for EU certificates";
+}
+
+// The bundle lists a key of each algorithm for every purpose; which of them a format accepts is not for the bundle to say.
+TEST_F(VerifyPassTest, AFormatHasItsAlgorithmsWhateverTheBundleLists) {
+  const SampleKey p256;
+  struct Algorithm {
+    std::int64_t number;
+    crypto::VerificationKey key;
+    testing::SignBytes sign;
+  };
+  const Algorithm algorithms[] = {
+      {kAlgorithmEs256, p256.public_key, EcSigner(p256)},
+      {kAlgorithmEdDsa, ed25519.PublicKey(), [&](ByteView message) { return ed25519.Sign(message); }},
+      {kAlgorithmPs256, eu_rsa.PublicKey(), [&](ByteView message) { return eu_rsa.Sign(message); }}};
+  const Bytes kid(kKidSize, 31);
+  TrustKey listed = trust.bundle.keys[0];
+  listed.kid = kid;
+  trust.bundle.keys.push_back(listed);
+  const auto signed_text = [&](Format format, std::string_view purpose, const Bytes& payload,
+                               const Algorithm& by) {
+    trust.bundle.keys.back().key = by.key;
+    trust.bundle.keys.back().purpose = purpose;
+    return TextOf(format,
+                  testing::RawSign1(testing::HeaderOf(by.number, kid), CborMap({}), payload, by.sign));
+  };
+  for (const Algorithm& by : algorithms) {
+    const bool es256 = by.number == kAlgorithmEs256;
+    for (const PassKind& kind : PassKinds()) {
+      const CredentialClaims claims = testing::MakePassClaims(kind, &holder);
+      const bool compact = kind.format == Format::kCompact;
+      const Bytes payload = compact ? *EncodeCompactClaims(claims) : *EncodeClaims(claims);
+      const std::string text = signed_text(kind.format, kind.name, payload, by);
+      const bool accepted = es256 || (!compact && by.number == kAlgorithmEdDsa);
+      EXPECT_EQ(Reason(ShowText(kind, text)), accepted ? "OK" : "BAD_SIGNATURE") << kind.name << by.number;
+    }
+    const std::string certificate =
+        signed_text(Format::kEuCertificate, "eu-dcc", testing::MakeEuPayload(), by);
+    EXPECT_EQ(Reason(certificate), by.number == kAlgorithmEdDsa ? "BAD_SIGNATURE" : "OK") << by.number;
+    // A holder's device signs with the key in the pass, which is always of P-256.
+    const Bytes showing = *DecodeCompactText(Show(testing::Kind("over18-live")));
+    const Bytes shown = testing::RawSign1(testing::HeaderOf(by.number, {}), CborMap({}),
+                                          ToBytes(ReadSign1(showing)->payload), by.sign);
+    EXPECT_EQ(Reason(TextOf(Format::kCompact, shown)), es256 ? "HOLDER_PROOF" : "BAD_SIGNATURE") << by.number;
+  }
 }
 
 TEST(EncodeCredential, AsksForAKidOfEightBytes) {

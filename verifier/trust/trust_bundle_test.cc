@@ -170,7 +170,13 @@ TEST_F(TrustBundleTest, ASignedBundleMustStillBeRight) {
   const Bytes list = CborMap({{CborInteger(1), CborInteger(1)},
                               {CborInteger(2), CborText("u")},
                               {CborInteger(3), CborBytes(Bytes(32))}});
+  const auto second_list = [](const char* uri) {
+    return CborMap({{CborInteger(1), CborInteger(2)},
+                    {CborInteger(2), CborText(uri)},
+                    {CborInteger(3), CborBytes(Bytes(32))}});
+  };
   ASSERT_EQ(ReasonOf(Signed(Changed(payload, 8, CborArray({list})))), "OK");
+  ASSERT_EQ(ReasonOf(Signed(Changed(payload, 8, CborArray({list, second_list("v")})))), "OK");
   ASSERT_EQ(ReasonOf(Signed(with_key(3, CborText("XX")))), "OK");
   const Bytes cases[] = {
       Bytes{0xff},
@@ -192,8 +198,10 @@ TEST_F(TrustBundleTest, ASignedBundleMustStillBeRight) {
       Changed(payload, 7, {}),
       Changed(payload, 8, {}),
       Changed(payload, 8, CborInteger(1)),
-      Changed(payload, 8, CborArray({list, list})),  // the same number twice
-      Changed(payload, 9, CborInteger(1)),           // a rule that this version does not know
+      Changed(payload, 8, CborArray({list, list})),                          // the same list twice
+      Changed(payload, 8, CborArray({list, second_list("u")})),              // the same address twice
+      Changed(payload, 8, CborArray({second_list("u"), second_list("v")})),  // the same number twice
+      Changed(payload, 9, CborInteger(1)),  // a rule that this version does not know
       with_list({{CborInteger(1), CborInteger(1)}}),
       with_list({{CborInteger(1), CborInteger(-1)},
                  {CborInteger(2), CborText("u")},
