@@ -21,13 +21,15 @@ struct Findings {
   FaceAnswer face{};
   std::optional<Keepsakes> kept{};
   std::optional<Verification> verification{};
+  // Of the first of the passes that show an age only.
+  std::optional<Verification> over18{};
   bool result_signature_holds = false;
   bool picture_usable = true;
 
   bool IsIssued() const { return application.state() == proofing::v1::STATE_ISSUED; }
   bool IsVerified() const {
-    return IsIssued() && verification && verification->IsSpecimen() && result_signature_holds &&
-           result.specimen();
+    return IsIssued() && verification && verification->IsSpecimen() && over18 && over18->IsSpecimen() &&
+           result_signature_holds && result.specimen();
   }
 };
 
@@ -57,6 +59,12 @@ Status KeepAndVerify(const Stage& stage, const Portal& portal, Findings& finding
       "result_signature", "The portal checked the signature, issuer, audience and time of its result.",
       [&] { return CheckResult(stage, findings, trust); }));
   findings.result_signature_holds = true;
+  LAGAN_ASSIGN_OR_RETURN(const auto passes,
+                         portal.AskForPasses(findings.application.application_id(), "over18", 3));
+  if (passes.qr_texts_size() != 3) return Internal("PASSES_MISSING", "Three passes were asked for.");
+  LAGAN_ASSIGN_OR_RETURN(findings.over18,
+                         narrator.Time("verify_over18", "The venue checked one of them.",
+                                       [&] { return VerifyText(passes.qr_texts(0), findings.kept->trust); }));
   return narrator.Time("acknowledge", "The portal acknowledged it: the services forget their sealed copies.",
                        [&] { return portal.Acknowledge(findings.application.application_id()); });
 }
@@ -77,6 +85,7 @@ Json ToJson(const Stage& stage, const Findings& findings) {
   report["verdict"] = nullptr;
   if (verification)
     report["verdict"] = {{"outcome", verification->outcome}, {"reason", verification->reason}};
+  report["over18"] = findings.over18 ? Json(findings.over18->reason) : Json(nullptr);
   report["claims"] = ClaimsOf(findings);
   report["timings_ms"] = stage.narrator->timings();
   return report;
@@ -95,6 +104,8 @@ void TellVerdict(const Findings& findings, Narrator& narrator) {
   for (const auto& [name, value] : claims.items()) {
     narrator.Say("  " + name + ": " + (value.is_string() ? value.get<std::string>() : value.dump()));
   }
+  narrator.Say("Its verdict on a pass that shows an age and nothing else: " + findings.over18->outcome +
+               " (" + findings.over18->reason + "). " + findings.over18->sentence);
   narrator.Say(fmt::format("Level {}, profile {}. The credential: {}; its text: {}; the portal's result: {}.",
                            LevelWord(findings.application.level()), findings.application.profile(),
                            findings.kept->qr_picture.string(), findings.kept->qr_text.string(),

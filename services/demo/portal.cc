@@ -1,5 +1,6 @@
 #include "services/demo/portal.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <thread>
 
@@ -185,6 +186,23 @@ Result<v1::GetResultResponse> Portal::FetchResult(const std::string& id) const {
                                             : "The portal fetched the signed result and the credential.",
                    watch.Time()});
   return result;
+}
+
+Result<v1::IssuePassesResponse> Portal::AskForPasses(const std::string& id, const std::string& kind,
+                                                     unsigned count) const {
+  const StopWatch watch;
+  v1::IssuePassesRequest request;
+  request.set_idempotency_key(NewKey());
+  request.set_application_id(id);
+  request.set_kind(kind);
+  request.set_count(count);
+  LAGAN_ASSIGN_OR_RETURN(auto passes, proofing_.Call(&Stub::IssuePasses, Usual(), request));
+  narrator_->Tell({"passes",
+                   fmt::format("It asked for {} passes that say nothing but that their holder is over 18. "
+                               "Each is for one showing, until {}.",
+                               count, passes.expires_at()),
+                   watch.Time()});
+  return passes;
 }
 
 Status Portal::Acknowledge(const std::string& id) const {

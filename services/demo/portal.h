@@ -62,6 +62,9 @@ class Portal {
   Result<proofing::v1::Application> AwaitAfter(const std::string& id, proofing::v1::State state) const;
   Result<proofing::v1::Application> Get(const std::string& id) const;
   Result<proofing::v1::GetResultResponse> FetchResult(const std::string& id) const;
+  // Passes for a day that show one thing each (docs/credentials.md, "Pass kinds").
+  Result<proofing::v1::IssuePassesResponse> AskForPasses(const std::string& id, const std::string& kind,
+                                                         unsigned count) const;
   // Tells proofing that the result is kept: its sealed copy is forgotten.
   Status Acknowledge(const std::string& id) const;
   Status Withdraw(const std::string& id) const;

@@ -1,6 +1,7 @@
 #include "services/demo/venue.h"
 
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "services/demo/program.h"
 
@@ -19,12 +20,24 @@ Result<Verification> ReadReport(int exit_status, const std::string& report) {
   return verification;
 }
 
-Result<Verification> VerifyPicture(const std::filesystem::path& picture, const std::filesystem::path& trust) {
-  LAGAN_ASSIGN_OR_RETURN(
-      const ProgramOutput output,
-      RunProgram(SiblingProgram("lagan-verify"), {"--trust", trust.string(), "--json", picture.string()},
-                 std::chrono::seconds(30)));
+namespace {
+
+Result<Verification> Verify(const std::filesystem::path& trust, const std::vector<std::string>& code) {
+  std::vector<std::string> arguments{"--trust", trust.string(), "--json"};
+  arguments.insert(arguments.end(), code.begin(), code.end());
+  LAGAN_ASSIGN_OR_RETURN(const ProgramOutput output,
+                         RunProgram(SiblingProgram("lagan-verify"), arguments, std::chrono::seconds(30)));
   return ReadReport(output.exit_status, output.text);
+}
+
+}  // namespace
+
+Result<Verification> VerifyPicture(const std::filesystem::path& picture, const std::filesystem::path& trust) {
+  return Verify(trust, {picture.string()});
+}
+
+Result<Verification> VerifyText(const std::string& text, const std::filesystem::path& trust) {
+  return Verify(trust, {"--text", text});
 }
 
 }  // namespace lagan::demo

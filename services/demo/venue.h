@@ -21,6 +21,8 @@ struct Verification {
 // Verifies the picture of a QR code with the lagan-verify beside this program. VERIFIER_ANSWER_INVALID when what it
 // prints is no report, and the reasons of RunProgram.
 Result<Verification> VerifyPicture(const std::filesystem::path& picture, const std::filesystem::path& trust);
+// The same for the text of a code, as a hand-held reader types it.
+Result<Verification> VerifyText(const std::string& text, const std::filesystem::path& trust);
 // The report in a Verification, without running anything.
 Result<Verification> ReadReport(int exit_status, const std::string& report);
 
