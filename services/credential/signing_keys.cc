@@ -264,6 +264,13 @@ Result<KeyRecord> SigningKeys::Rotate(std::string_view purpose, Time now) {
   const KeyPlan* plan = FindKeyPlan(purpose);
   if (plan == nullptr) return PurposeInvalid();
   LAGAN_ASSIGN_OR_RETURN(Records records, Load(now));
+  std::size_t listed = 0;
+  for (const auto& [name, keys] : records) listed += keys.size();
+  if (listed >= kMostListedForRotation) {
+    return ResourceExhausted("KEYS_TOO_MANY",
+                             "So many keys are still accepted that another would crowd the trust bundle. "
+                             "Withdraw a key that was lost; one that was not needs no rotation.");
+  }
   const Time from = WholeSeconds(now) + kAnnounced;
   return Make(*plan, records[std::string(purpose)], {from, PeriodAround(plan->period, from).until}, now);
 }

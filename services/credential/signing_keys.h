@@ -63,6 +63,10 @@ Status MarkAnnounced(storage::Transaction& transaction, const std::vector<verifi
 Status WithdrawKey(storage::Transaction& transaction, const WithdrawOrder& order, std::string event_id,
                    Time now);
 
+// No more keys are made by hand once so many are accepted; those that the plan asks for and that take the place of withdrawn
+// ones always find room, since a trust bundle lists 512 (verifier::kMaxTrustKeys) and the plan needs some 120.
+inline constexpr std::size_t kMostListedForRotation = 256;
+
 // Not thread-safe: its owner serialises. Borrows what it is given.
 class SigningKeys {
  public:
@@ -72,7 +76,8 @@ class SigningKeys {
   // Makes the keys that are missing for now and for the periods that begin soon, and destroys the private halves of those that
   // sign no more. To be called before a bundle is made. Reasons of the holder and the database.
   Status Prepare(Time now);
-  // A new key for `purpose` beside the one that signs, which it follows 24 h from now, for the rest of the period. PURPOSE_INVALID.
+  // A new key for `purpose` beside the one that signs, which it follows 24 h from now, for the rest of the period. PURPOSE_INVALID,
+  // KEYS_TOO_MANY.
   Result<KeyRecord> Rotate(std::string_view purpose, Time now);
   // The key that signs for `purpose` at `now`; after Prepare and the bundle. PURPOSE_INVALID, SIGNING_KEY_MISSING.
   Result<SigningKey> KeyFor(std::string_view purpose, Time now);

@@ -230,6 +230,21 @@ TEST_F(SigningKeysTest, ARotatedKeyFollowsOnceItIsKnown) {
   EXPECT_EQ(*keys_->NextChange(now + 23h + 30min), now + 24h);
 }
 
+TEST_F(SigningKeysTest, RotatingEndsBeforeItCrowdsTheBundle) {
+  const Time now = At("2026-11-16T12:00:00Z");
+  PrepareAndAnnounce(now);
+  Status refused;
+  std::size_t made = 0;
+  for (; made < verifier::kMaxTrustKeys && refused.ok(); ++made)
+    refused = keys_->Rotate("name", now).status();
+  EXPECT_EQ(refused.reason(), "KEYS_TOO_MANY");
+  EXPECT_GT(made, 200U);
+  EXPECT_LE(Announce(now).size(), kMostListedForRotation);
+  // The plan goes on: three weeks later each purpose still has its key.
+  PrepareAndAnnounce(now + 20 * 24h);
+  EXPECT_TRUE(keys_->AllKeys(now + 21 * 24h).ok());
+}
+
 TEST_F(SigningKeysTest, ALostKeyFileIsReplacedAndWhatItSignedStaysGood) {
   const Time now = clock_.Now();
   PrepareAndAnnounce(now);
