@@ -26,6 +26,19 @@ Status CheckBatchLimit(Transaction& transaction, const Issuance& proposal, Time 
                            "kind");
 }
 
+// A successor that was only recorded is none yet: the first that is stored takes the place.
+Status CheckNoSuccessor(Transaction& transaction, const Issuance& issuance) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows rows,
+      transaction.Execute("SELECT 1 FROM issuance WHERE application_id = $1 AND replaces = $2 "
+                          "AND serial <> $3 AND state IN ('issued', 'delivered') LIMIT 1",
+                          {issuance.application_id, issuance.replaces, issuance.serial}));
+  if (rows.empty()) return Status();
+  return FailedPrecondition("CREDENTIAL_RENEWED",
+                            "This credential was renewed before. Renew or replace the one that followed it.",
+                            "replaces");
+}
+
 Status CheckReplaced(Transaction& transaction, const Issuance& proposal, Time now) {
   LAGAN_ASSIGN_OR_RETURN(
       const Rows rows, transaction.Execute("SELECT 1 FROM issuance WHERE serial = $1 AND application_id = $2",
@@ -33,20 +46,11 @@ Status CheckReplaced(Transaction& transaction, const Issuance& proposal, Time no
   if (rows.empty()) {
     return NotFound("CREDENTIAL_NOT_FOUND", "This application has no credential of this serial.", "replaces");
   }
+  LAGAN_RETURN_IF_ERROR(CheckReplaceable(transaction, proposal, now));
   LAGAN_ASSIGN_OR_RETURN(const std::string status, FindStatus(transaction, proposal.replaces, now));
-  if (status == "revoked") {
-    return FailedPrecondition("CREDENTIAL_REVOKED", "What was revoked is not replaced. Issue a new one.",
-                              "replaces");
-  }
-  if (status == "expired") {
-    return FailedPrecondition("CREDENTIAL_EXPIRED", "What has ended is not replaced. Issue a new one.",
-                              "replaces");
-  }
-  if (status == "suspended" && proposal.keep_replaced) {
-    return FailedPrecondition("CREDENTIAL_SUSPENDED",
-                              "A suspended credential is not renewed. Reinstate or replace it.", "replaces");
-  }
-  return Status();
+  if (status != "expired") return Status();
+  return FailedPrecondition("CREDENTIAL_EXPIRED", "What has ended is not replaced. Issue a new one.",
+                            "replaces");
 }
 
 }  // namespace
@@ -55,6 +59,19 @@ Status Admit(Transaction& transaction, const Issuance& proposal, Time now) {
   LAGAN_RETURN_IF_ERROR(CheckNotEnded(transaction, proposal.application_id));
   if (proposal.kind == Kind::kBatch) LAGAN_RETURN_IF_ERROR(CheckBatchLimit(transaction, proposal, now));
   return proposal.replaces.empty() ? Status() : CheckReplaced(transaction, proposal, now);
+}
+
+Status CheckReplaceable(Transaction& transaction, const Issuance& issuance, Time now) {
+  LAGAN_ASSIGN_OR_RETURN(const std::string status, FindStatus(transaction, issuance.replaces, now));
+  if (status == "revoked") {
+    return FailedPrecondition("CREDENTIAL_REVOKED", "What was revoked is not replaced. Issue a new one.",
+                              "replaces");
+  }
+  if (status == "suspended" && issuance.keep_replaced) {
+    return FailedPrecondition("CREDENTIAL_SUSPENDED",
+                              "A suspended credential is not renewed. Reinstate or replace it.", "replaces");
+  }
+  return CheckNoSuccessor(transaction, issuance);
 }
 
 }  // namespace lagan::credential

@@ -17,8 +17,16 @@ inline constexpr std::chrono::hours kBatchWindow{24};
 //   FAILED_PRECONDITION APPLICATION_ENDED         (application_end.h)
 //   RESOURCE_EXHAUSTED  BATCH_LIMIT               with the time from which the next batch may be had
 //   NOT_FOUND           CREDENTIAL_NOT_FOUND      `replaces` names no credential of this application
-//   FAILED_PRECONDITION CREDENTIAL_REVOKED, CREDENTIAL_EXPIRED   what it names cannot be replaced any more
-//   FAILED_PRECONDITION CREDENTIAL_SUSPENDED      what it names is set aside: a renewal would get round that
+//   FAILED_PRECONDITION CREDENTIAL_EXPIRED        what it names has ended
+// and the refusals of CheckReplaceable.
 Status Admit(storage::Transaction& transaction, const Issuance& proposal, Time now);
+
+// Whether `issuance.replaces` may be followed by `issuance`: asked when it is recorded, when a record that a crash left behind is
+// taken up again, and in the transaction that stores its answer, since days may lie between them. That a credential ends meanwhile
+// is not held against its successor.
+//   FAILED_PRECONDITION CREDENTIAL_REVOKED        for whatever reason; also when it was replaced
+//   FAILED_PRECONDITION CREDENTIAL_SUSPENDED      set aside, which a renewal would get round
+//   FAILED_PRECONDITION CREDENTIAL_RENEWED        another successor was issued: there is one for each
+Status CheckReplaceable(storage::Transaction& transaction, const Issuance& issuance, Time now);
 
 }  // namespace lagan::credential

@@ -227,6 +227,63 @@ TEST_F(CrashTest, WhatIsRevokedMeanwhileIsNotRenewed) {
   EXPECT_EQ(Events("credential.issued").size(), 1u);
 }
 
+// Recorded, then the signer broke; what was to be replaced is revoked for fraud, and the same call comes again.
+TEST_F(CrashTest, WhatWasRevokedMeanwhileIsNotReplaced) {
+  const std::string first = IssueOnce()->serial();
+  v1::IssueCredentialRequest replacement = MakeIssueRequest();
+  replacement.set_idempotency_key("a-pass-in-place-of-the-first");
+  replacement.set_replaces(first);
+  Restart(Around(Broken));
+  EXPECT_EQ(IssueOnce(replacement).status().reason(), "SIGNER_BROKEN");
+  int signatures = 0;
+  Restart(Around([&] {
+    ++signatures;
+    return Status();
+  }));
+  v1::RevokeCredentialRequest revoke;
+  revoke.set_idempotency_key("revoked-for-fraud-1");
+  revoke.set_serial(first);
+  revoke.set_reason("fraud");
+  revoke.set_actor("system");
+  ASSERT_TRUE(credential_->RevokeCredential(Caller(), revoke).ok());
+  signatures = 0;
+  EXPECT_EQ(IssueOnce(replacement).status().reason(), "CREDENTIAL_REVOKED");
+  EXPECT_EQ(IssueOnce(replacement).status().reason(), "CREDENTIAL_REVOKED") << "and for good";
+  EXPECT_EQ(signatures, 0) << "refused before anything is signed";
+  EXPECT_EQ(Events("credential.issued").size(), 1u);
+}
+
+// A second call that follows the same pass is stored while the first is being signed. Row by row: both replace it, or both renew it.
+TEST_F(CrashTest, APassHasOneSuccessorHoweverCallsOverlap) {
+  for (const bool keep : {false, true}) {
+    const std::string name = keep ? "renewal" : "replacement";
+    Restart();
+    v1::IssueCredentialRequest request = MakeIssueRequest();
+    request.set_idempotency_key("the-pass-before-its-" + name);
+    const std::string first = IssueOnce(request)->serial();
+    request.set_replaces(first);
+    request.set_keep_replaced(keep);
+    std::unique_ptr<Credential> other;
+    Restart(Around([&] {
+      if (other == nullptr) return Status();
+      request.set_idempotency_key("the-second-" + name);
+      const auto made = other->IssueCredential(Caller(), request);
+      EXPECT_TRUE(made.ok()) << made.status();
+      return Status();
+    }));
+    other = *TryOpen();
+    v1::IssueCredentialRequest slow = request;
+    slow.set_idempotency_key("the-first-" + name);
+    const char* const reason = keep ? "CREDENTIAL_RENEWED" : "CREDENTIAL_REVOKED";
+    EXPECT_EQ(IssueOnce(slow).status().reason(), reason);
+    EXPECT_EQ(Count("SELECT count(*) FROM issuance WHERE replaces = '" + first + "' AND state = 'issued'"),
+              1);
+    other.reset();
+    Restart();
+    EXPECT_EQ(IssueOnce(slow).status().reason(), reason) << "and for good";
+  }
+}
+
 TEST_F(CrashTest, WhatDoesNotPassOurOwnVerifierIsNotDelivered) {
   struct Liar final : verifier::Signer {
     Result<Bytes> Sign(ByteView) const override { return Bytes(crypto::kP256SignatureSize, 1); }

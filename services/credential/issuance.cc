@@ -109,23 +109,19 @@ Status Insert(Transaction& transaction, const Issuance& proposal) {
 
 // The one replaced ends with the transaction that stores its successor; one that is renewed is not announced again.
 Status Replace(Transaction& transaction, const Issuance& issuance, crypto::RandomSource& random, Time now) {
+  LAGAN_RETURN_IF_ERROR(CheckReplaceable(transaction, issuance, now));
   LAGAN_RETURN_IF_ERROR(
       transaction.Execute("UPDATE issuance SET renewal_at = NULL WHERE serial = $1", {issuance.replaces})
           .status());
-  if (!issuance.keep_replaced) {
-    return ChangeStanding(transaction,
-                          {.change = Change::kRevoke,
-                           .serial = issuance.replaces,
-                           .reason = "replaced",
-                           .actor = "system",
-                           .caller = issuance.caller},
-                          random.TakeId(), now)
-        .status();
-  }
-  LAGAN_ASSIGN_OR_RETURN(const std::string status, FindStatus(transaction, issuance.replaces, now));
-  if (status != "revoked") return Status();
-  return FailedPrecondition("CREDENTIAL_REVOKED", "What was to be renewed was revoked meanwhile.",
-                            "replaces");
+  if (issuance.keep_replaced) return Status();
+  return ChangeStanding(transaction,
+                        {.change = Change::kRevoke,
+                         .serial = issuance.replaces,
+                         .reason = "replaced",
+                         .actor = "system",
+                         .caller = issuance.caller},
+                        random.TakeId(), now)
+      .status();
 }
 
 }  // namespace
@@ -169,6 +165,9 @@ Result<Issuance> FindOrRecord(Transaction& transaction, const Issuance& proposal
                               const std::string& recorded_event, crypto::RandomSource& random, Time now) {
   LAGAN_ASSIGN_OR_RETURN(std::optional<Issuance> found, Find(transaction, proposal));
   if (found) {
+    if (found->state == State::kRecorded && !found->replaces.empty()) {
+      LAGAN_RETURN_IF_ERROR(CheckReplaceable(transaction, *found, now));
+    }
     LAGAN_ASSIGN_OR_RETURN(found->slot, FindStatusReference(transaction, found->serial));
     return *std::move(found);
   }

@@ -73,14 +73,14 @@ const std::vector<storage::Migration>& Migrations();
 // its audit event "credential.recorded", "batch.recorded" or "result.recorded" of id `recorded_event`; a credential of a kind
 // with a status has its place in a list from then on. ALREADY_EXISTS
 // IDEMPOTENCY_KEY_REUSED when the key came with other content before; for a new one the
-// refusals of Admit and AllocateStatus.
+// refusals of Admit and AllocateStatus, for one that was only recorded those of CheckReplaceable.
 Result<Issuance> FindOrRecord(storage::Transaction& transaction, const Issuance& proposal,
                               const std::string& recorded_event, crypto::RandomSource& random, Time now);
 
 // Stores the answer, the times, the state kIssued and the audit event "credential.issued", "batch.issued" or "result.signed",
 // and revokes what is replaced, unless it is to be kept; that is told as in standing.h, for the reason "replaced". Changes
 // nothing when the record is no longer kRecorded: somebody else's first answer stands, and what was abandoned stays so.
-// FAILED_PRECONDITION CREDENTIAL_REVOKED when what was to be renewed was revoked meanwhile.
+// The refusals of CheckReplaceable, when what is replaced was revoked meanwhile or has another successor.
 Status Finish(storage::Transaction& transaction, const Issuance& issuance, const SealedAnswer& answer,
               crypto::RandomSource& random, Time now, Time deliver_until);
 

@@ -125,6 +125,23 @@ TEST_F(PassKindsTest, WhatIsRenewedStandsUntilItsEnd) {
   EXPECT_EQ(StatusOf(second->serial()), "active");
 }
 
+// Each renewal is a pass for another year: whoever has one renews that.
+TEST_F(PassKindsTest, APassIsRenewedOnce) {
+  const std::string first = IssueName();
+  const auto second = IssueOnce(InPlaceOf(first, true));
+  ASSERT_TRUE(second.ok()) << second.status();
+  for (const bool keep : {true, false}) {
+    v1::IssueCredentialRequest again = InPlaceOf(first, keep);
+    again.set_idempotency_key("the-second-successor-of-it");
+    EXPECT_EQ(IssueOnce(again).status().reason(), "CREDENTIAL_RENEWED");
+  }
+  EXPECT_EQ(IssueOnce(InPlaceOf(first, true))->SerializeAsString(), second->SerializeAsString());
+  v1::IssueCredentialRequest third = InPlaceOf(second->serial(), true);
+  third.set_idempotency_key("the-successor-of-the-second");
+  EXPECT_TRUE(IssueOnce(third).ok());
+  EXPECT_EQ(Events("credential.issued").size(), 3u);
+}
+
 TEST_F(PassKindsTest, OnlyWhatStandsIsReplacedOrRenewed) {
   const std::string serial = IssueName();
   v1::IssueCredentialRequest elsewhere = InPlaceOf(serial, false);

@@ -120,6 +120,10 @@ TEST_F(RenewalsTest, WhatItRestsOnMustStillStand) {
        [&](const std::string&) {
          peers_.fail["IssueCredential"] = FailedPrecondition("CREDENTIAL_SUSPENDED", "It is suspended.");
        }},
+      {"CREDENTIAL_RENEWED",
+       [&](const std::string&) {
+         peers_.fail["IssueCredential"] = FailedPrecondition("CREDENTIAL_RENEWED", "It has a successor.");
+       }},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.reason);
