@@ -1,6 +1,8 @@
 // Killed at any step and called again, the issuer ends with the same serial and exactly one issue event.
 #include <functional>
+#include <utility>
 
+#include "lagan/credential/v1/keys.pb.h"
 #include "services/credential/test_issuer.h"
 
 namespace lagan::credential {
@@ -27,6 +29,21 @@ class CrashTest : public IssuerTest {
       return std::make_shared<const Watched>(std::move(key), before);
     };
   }
+  void WithdrawCurrent(const std::string& purpose, Credential& by) {
+    const auto keys = by.ListKeys(Caller("administrator"), {});
+    ASSERT_TRUE(keys.ok()) << keys.status();
+    for (const v1::Key& key : keys->keys()) {
+      if (key.purpose() != purpose || !key.current()) continue;
+      v1::WithdrawKeyRequest withdraw;
+      withdraw.set_idempotency_key("withdraw-" + key.kid());
+      withdraw.set_kid(key.kid());
+      withdraw.set_reason("key_stolen");
+      withdraw.set_actor("system");
+      const auto withdrawn = by.WithdrawKey(Caller("administrator"), withdraw);
+      EXPECT_TRUE(withdrawn.ok()) << withdrawn.status();
+    }
+  }
+  void WithdrawCurrent(const std::string& purpose) { WithdrawCurrent(purpose, *credential_); }
   std::string OnlySerial() {
     return *storage::InTransaction(*database_, [](storage::Transaction& t) -> Result<std::string> {
       LAGAN_ASSIGN_OR_RETURN(const storage::Rows rows, t.Execute("SELECT serial FROM issuance"));
@@ -282,6 +299,41 @@ TEST_F(CrashTest, APassHasOneSuccessorHoweverCallsOverlap) {
     Restart();
     EXPECT_EQ(IssueOnce(slow).status().reason(), reason) << "and for good";
   }
+}
+
+// The key is withdrawn while something is being signed with it: a pass, a batch or a result that no door would accept is not
+// delivered, and the same call again is answered under the next key.
+TEST_F(CrashTest, NothingIsDeliveredThatAWithdrawnKeySigned) {
+  std::string purpose;  // whose key is withdrawn during the next signature
+  Restart(Around([&] {
+    if (!purpose.empty()) WithdrawCurrent(std::exchange(purpose, ""));
+    return Status();
+  }));
+  purpose = "full-identity";
+  EXPECT_EQ(IssueOnce().status().reason(), "KEY_WITHDRAWN");
+  EXPECT_EQ(Count("SELECT count(*) FROM status_entry WHERE kid IS NOT NULL"), 0);
+  purpose = "over18";
+  EXPECT_EQ(credential_->IssueBatch(Caller(), MakeBatchRequest()).status().reason(), "KEY_WITHDRAWN");
+  purpose = "result";
+  EXPECT_EQ(SignOnce().status().reason(), "KEY_WITHDRAWN");
+  EXPECT_EQ(Count("SELECT count(*) FROM answer"), 0);
+  EXPECT_EQ(Count("SELECT count(*) FROM issuance WHERE state = 'recorded'"), 3);
+
+  const auto issued = IssueOnce();
+  ASSERT_TRUE(issued.ok()) << issued.status();
+  EXPECT_EQ(verifier::ReasonName(VerifyAsVenue(issued->qr_text()).reason), "SPECIMEN");
+  const auto batch = credential_->IssueBatch(Caller(), MakeBatchRequest());
+  ASSERT_TRUE(batch.ok()) << batch.status();
+  EXPECT_EQ(verifier::ReasonName(VerifyAsVenue(batch->qr_texts(0)).reason), "SPECIMEN");
+  EXPECT_TRUE(SignOnce().ok());
+}
+
+// The key is withdrawn by another process of the service, of which this one hears by the refusal alone.
+TEST_F(CrashTest, AKeyThatAnotherProcessWithdrewIsGivenUp) {
+  const auto other = *TryOpen();
+  WithdrawCurrent("full-identity", *other);
+  EXPECT_EQ(IssueOnce().status().reason(), "KEY_WITHDRAWN");
+  EXPECT_TRUE(IssueOnce().ok());
 }
 
 TEST_F(CrashTest, WhatDoesNotPassOurOwnVerifierIsNotDelivered) {

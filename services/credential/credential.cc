@@ -135,9 +135,12 @@ Result<Response> Credential::Issue(const Issuance& proposal, Fn&& sign) {
     LAGAN_ASSIGN_OR_RETURN(const SealedAnswer answer,
                            Seal(record.serial, SecretText(response.SerializeAsString())));
     const Time now = with_.clock->Now();
-    LAGAN_RETURN_IF_ERROR(InTransaction(*with_.database, [&](Transaction& transaction) {
+    const Status finished = InTransaction(*with_.database, [&](Transaction& transaction) {
       return Finish(transaction, record, answer, *with_.random, now, now + with_.settings.delivery);
-    }));
+    });
+    // Another process may have withdrawn the key: the next call loads them anew.
+    if (finished.reason() == "KEY_WITHDRAWN") DropIssuer();
+    LAGAN_RETURN_IF_ERROR(finished);
   }
   // Only what is stored is delivered, also the first time: two calls at once get the same bytes.
   LAGAN_ASSIGN_OR_RETURN(const std::optional<SealedAnswer> stored,
@@ -212,6 +215,7 @@ Result<v1::IssueBatchResponse> Credential::MakeBatch(const Issuer& issuer, Issua
   // A record that a crash left behind may be nearly over: the passes' time begins when they are signed.
   record.expires_at = verifier::ExpiryOf(kind, WholeSeconds(now));
   const SigningKey& key = issuer.keys.at(std::string(kind.name));
+  record.kid = key.kid;
   v1::IssueBatchResponse response;
   for (const verifier::CredentialClaims& claims : ClaimsOf(kind, record, request, issuer.name)) {
     LAGAN_ASSIGN_OR_RETURN(*response.add_qr_texts(),
@@ -253,6 +257,7 @@ Result<v1::SignResultResponse> Credential::MakeResult(const Issuer& issuer, Issu
   record.issued_at = WholeSeconds(now);
   record.expires_at = record.issued_at + with_.settings.result_life;
   const SigningKey& key = issuer.keys.at(kPurposeResult);
+  record.kid = key.kid;
   const std::string payload = ResultPayload(issuer.name, record, request);
   LAGAN_ASSIGN_OR_RETURN(const std::string jwt, tokens::EncodeJwt(payload, HexEncode(key.kid), *key.signer));
   // As the relying party will read it.

@@ -77,7 +77,8 @@ class Credential {
 
   // The methods of the contract (proto/lagan/credential/v1/credential.proto says what each promises). Besides:
   // FIELD_INVALID, IDEMPOTENCY_KEY_INVALID; LINT_FAILED (internal) when our own verifier does not accept what was
-  // signed, which is then never delivered.
+  // signed, which is then never delivered; ABORTED KEY_WITHDRAWN when the key was withdrawn while it signed: the same call again
+  // signs with another.
   Result<v1::IssueCredentialResponse> IssueCredential(const rpc::CallContext& context,
                                                       const v1::IssueCredentialRequest& request);
   Result<v1::IssueBatchResponse> IssueBatch(const rpc::CallContext& context,
@@ -142,7 +143,8 @@ class Credential {
   Result<std::shared_ptr<const Issuer>> CurrentIssuer();
   Result<std::shared_ptr<const Issuer>> LoadIssuer(Time now);
   Result<TrustIssuer> LoadTrustIssuer(Time now);
-  // After the keys were changed.
+  // After the keys were changed: they are loaded anew at the next call, or at once.
+  void DropIssuer();
   Result<std::shared_ptr<const Issuer>> ReloadIssuer();
 
   // The three steps. `sign` makes the answer for a record; its message type is Response. It may change the times of the

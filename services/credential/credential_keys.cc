@@ -32,11 +32,13 @@ v1::Key ToMessage(const KeyRecord& record, const std::map<std::string, SigningKe
 
 }  // namespace
 
+void Credential::DropIssuer() {
+  const std::lock_guard lock(mutex_);
+  issuer_ = nullptr;
+}
+
 Result<std::shared_ptr<const Credential::Issuer>> Credential::ReloadIssuer() {
-  {
-    const std::lock_guard lock(mutex_);
-    issuer_ = nullptr;
-  }
+  DropIssuer();
   return CurrentIssuer();
 }
 
@@ -108,7 +110,7 @@ Result<v1::WithdrawKeyResponse> Credential::WithdrawKey(const rpc::CallContext& 
         {.kid = request.kid(), .reason = request.reason(), .actor = request.actor(), .caller = context.peer},
         event_id, now);
   }));
-  // Until this has been done nothing is signed any more.
+  // What is being signed with that key at this moment is not delivered (Finish), and what comes from here on is signed with another.
   LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, ReloadIssuer());
   v1::WithdrawKeyResponse response;
   response.set_sequence(issuer->trust.installed.bundle.sequence);

@@ -124,6 +124,16 @@ Status Replace(Transaction& transaction, const Issuance& issuance, crypto::Rando
       .status();
 }
 
+// Keys are withdrawn while others sign: what they have signed by then is not worth delivering.
+Status CheckSigner(Transaction& transaction, ByteView kid) {
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows rows,
+      transaction.Execute("SELECT 1 FROM signing_key WHERE kid = $1 AND withdrawn_at IS NULL",
+                          {HexEncode(kid)}));
+  if (!rows.empty()) return Status();
+  return Aborted("KEY_WITHDRAWN", "The key that signed this was withdrawn meanwhile; try again.");
+}
+
 }  // namespace
 
 const std::vector<storage::Migration>& Migrations() {
@@ -192,6 +202,7 @@ Status Finish(Transaction& transaction, const Issuance& issuance, const SealedAn
           {issuance.serial, kIssued, deliver_until, issuance.issued_at, issuance.expires_at,
            issuance.renewal_at, kRecorded}));
   if (updated.changes() == 0) return Status();
+  LAGAN_RETURN_IF_ERROR(CheckSigner(transaction, issuance.kid));
   LAGAN_RETURN_IF_ERROR(
       transaction
           .Execute("INSERT INTO answer (serial, wrapped_key, sealed, deliver_until) VALUES ($1, $2, $3, $4)",

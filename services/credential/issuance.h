@@ -80,7 +80,8 @@ Result<Issuance> FindOrRecord(storage::Transaction& transaction, const Issuance&
 // Stores the answer, the times, the state kIssued and the audit event "credential.issued", "batch.issued" or "result.signed",
 // and revokes what is replaced, unless it is to be kept; that is told as in standing.h, for the reason "replaced". Changes
 // nothing when the record is no longer kRecorded: somebody else's first answer stands, and what was abandoned stays so.
-// The refusals of CheckReplaceable, when what is replaced was revoked meanwhile or has another successor.
+// The refusals of CheckReplaceable, when what is replaced was revoked meanwhile or has another successor. ABORTED
+// KEY_WITHDRAWN when issuance.kid was withdrawn meanwhile; the record waits for a signature by another key.
 Status Finish(storage::Transaction& transaction, const Issuance& issuance, const SealedAnswer& answer,
               crypto::RandomSource& random, Time now, Time deliver_until);
 
