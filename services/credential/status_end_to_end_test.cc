@@ -235,6 +235,12 @@ TEST_F(StatusEndToEndTest, OrdersForManyAreChecked) {
   EXPECT_EQ(field_of([](Request& r) { r.set_reason("Key stolen"); }), "reason");
   EXPECT_EQ(field_of([](Request& r) { r.set_actor("somebody"); }), "actor");
   EXPECT_EQ(field_of([](Request& r) { r.set_second_actor("somebody"); }), "second_actor");
+  EXPECT_EQ(field_of([](Request& r) { r.set_second_actor("system"); }), "second_actor") << "is no person";
+  EXPECT_EQ(field_of([](Request& r) {
+              r.set_actor("system");
+              r.set_second_actor("operator:op-00112233445566bb");
+            }),
+            "actor");
   EXPECT_EQ(field_of([](Request& r) { r.set_kid("AAAAAAAAAAAAAAAA"); }), "kid");
   EXPECT_EQ(field_of([](Request& r) { r.clear_kid(); }), "kid") << "neither key nor window";
   EXPECT_EQ(field_of([](Request& r) { r.set_issued_from("2026-11-01T00:00:00Z"); }), "kid") << "both";

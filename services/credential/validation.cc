@@ -58,12 +58,13 @@ bool IsReasonCode(std::string_view text) {
 }
 
 // Of lower-case hexadecimal characters, as the access service makes them (services/tokens/actor_token.h).
-bool IsActor(std::string_view text) {
+bool IsPerson(std::string_view text) {
   constexpr std::string_view kOperator = "operator:op-";
-  if (text == "system") return true;
   return text.starts_with(kOperator) && text.size() == kOperator.size() + 16 &&
          text.substr(kOperator.size()).find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
+
+bool IsActor(std::string_view text) { return text == "system" || IsPerson(text); }
 
 Status CheckReasonAndActor(std::string_view reason, std::string_view actor) {
   if (!IsReasonCode(reason)) {
@@ -276,9 +277,11 @@ Status Check(const v1::EndApplicationRequest& request) {
 Status Check(const v1::RevokeManyRequest& request) {
   LAGAN_RETURN_IF_ERROR(CheckKey(request.idempotency_key()));
   LAGAN_RETURN_IF_ERROR(CheckReasonAndActor(request.reason(), request.actor()));
-  if (!request.second_actor().empty() &&
-      !CheckReasonAndActor(request.reason(), request.second_actor()).ok()) {
-    return FieldInvalid("second_actor", "Name the second person like the first.");
+  if (!request.second_actor().empty()) {
+    if (!IsPerson(request.actor())) return FieldInvalid("actor", "Of two, name a person: 'operator:op-...'.");
+    if (!IsPerson(request.second_actor())) {
+      return FieldInvalid("second_actor", "Name the second person: 'operator:op-...'.");
+    }
   }
   const bool window = !request.issued_from().empty() || !request.issued_to().empty();
   if (window == !request.kid().empty()) {
