@@ -196,6 +196,31 @@ TEST_F(CrashTest, ABatchOfWhichOneSignatureFailsIsNotDeliveredAndTakenUpWhole) {
   EXPECT_EQ(Events("batch.issued").size(), 1u);
 }
 
+// After a day the record of a batch forgets its application, so that its end could not stop it any more.
+TEST_F(CrashTest, ABatchThatWasOnlyRecordedIsGivenUpAfterADay) {
+  for (const bool ended : {false, true}) {
+    v1::IssueBatchRequest batch = MakeBatchRequest();
+    batch.set_idempotency_key(ended ? "a-batch-of-one-who-left" : "a-batch-of-one-who-stays");
+    Restart(Around(Broken));
+    EXPECT_EQ(credential_->IssueBatch(Caller(), batch).status().reason(), "SIGNER_BROKEN");
+    Restart();
+    clock_.Advance(std::chrono::hours(25));
+    ASSERT_TRUE(credential_->Maintain().ok());
+    if (ended) {
+      v1::EndApplicationRequest end;
+      end.set_idempotency_key("the-end-of-an-application");
+      end.set_application_id(batch.application_id());
+      end.set_reason("erased");
+      end.set_actor("system");
+      ASSERT_TRUE(credential_->EndApplication(Caller(), end).ok());
+    }
+    EXPECT_EQ(credential_->IssueBatch(Caller(), batch).status().reason(),
+              ended ? "APPLICATION_ENDED" : "DELIVERY_OVER");
+  }
+  EXPECT_EQ(Count("SELECT count(*) FROM issuance WHERE state = 'abandoned' AND application_id = ''"), 2);
+  EXPECT_EQ(Events("batch.issued").size(), 0u);
+}
+
 // The application ends while a batch, or the successor of a pass, is being signed.
 TEST_F(CrashTest, NothingInTheMakingOutlivesTheEnd) {
   const std::string first = IssueOnce()->serial();

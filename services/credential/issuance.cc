@@ -134,6 +134,14 @@ Status CheckSigner(Transaction& transaction, ByteView kid) {
   return Aborted("KEY_WITHDRAWN", "The key that signed this was withdrawn meanwhile; try again.");
 }
 
+// Before what a crash left behind is signed after all: much may have happened since it was recorded.
+Status CheckUnfinished(Transaction& transaction, const Issuance& found, Time now) {
+  if (found.state != State::kRecorded && found.state != State::kAbandoned) return Status();
+  LAGAN_RETURN_IF_ERROR(CheckNotEnded(transaction, found.application_id));
+  if (found.state == State::kAbandoned || found.replaces.empty()) return Status();
+  return CheckReplaceable(transaction, found, now);
+}
+
 }  // namespace
 
 const std::vector<storage::Migration>& Migrations() {
@@ -175,9 +183,7 @@ Result<Issuance> FindOrRecord(Transaction& transaction, const Issuance& proposal
                               const std::string& recorded_event, crypto::RandomSource& random, Time now) {
   LAGAN_ASSIGN_OR_RETURN(std::optional<Issuance> found, Find(transaction, proposal));
   if (found) {
-    if (found->state == State::kRecorded && !found->replaces.empty()) {
-      LAGAN_RETURN_IF_ERROR(CheckReplaceable(transaction, *found, now));
-    }
+    LAGAN_RETURN_IF_ERROR(CheckUnfinished(transaction, *found, now));
     LAGAN_ASSIGN_OR_RETURN(found->slot, FindStatusReference(transaction, found->serial));
     return *std::move(found);
   }

@@ -24,7 +24,7 @@ enum class State {
   kRecorded,   // asked for; perhaps signed, but nothing was delivered
   kIssued,     // the answer was stored and may have been delivered
   kDelivered,  // the caller has it safely or has erased it, and we have it no more
-  kAbandoned,  // acknowledged before it was stored: it was never delivered and never will be
+  kAbandoned,  // acknowledged before it was stored, or a batch not stored within a day: never delivered, and never will be
 };
 
 // Times in whole seconds.
@@ -73,7 +73,7 @@ const std::vector<storage::Migration>& Migrations();
 // its audit event "credential.recorded", "batch.recorded" or "result.recorded" of id `recorded_event`; a credential of a kind
 // with a status has its place in a list from then on. ALREADY_EXISTS
 // IDEMPOTENCY_KEY_REUSED when the key came with other content before; for a new one the
-// refusals of Admit and AllocateStatus, for one that was only recorded those of CheckReplaceable.
+// refusals of Admit and AllocateStatus, for one that was never stored those of CheckNotEnded and CheckReplaceable.
 Result<Issuance> FindOrRecord(storage::Transaction& transaction, const Issuance& proposal,
                               const std::string& recorded_event, crypto::RandomSource& random, Time now);
 

@@ -13,10 +13,12 @@ constexpr char kOver[] =
     "((i.kind = 'batch' AND i.issued_at <= $1) OR "
     "(i.kind = 'credential' AND i.issued_at <= $1 AND i.expires_at <= $2))";
 
+// One that was only recorded is given up: without its application, nobody could stop it any more.
 Status DetachBatches(Transaction& transaction, Time now) {
   return transaction
       .Execute(
-          "UPDATE issuance SET application_id = '', level = '', profile = '', event_id = '' "
+          "UPDATE issuance SET application_id = '', level = '', profile = '', event_id = '', "
+          "state = CASE WHEN state = 'recorded' THEN 'abandoned' ELSE state END "
           "WHERE kind = 'batch' AND application_id <> '' AND issued_at <= $1 "
           "AND (state <> 'issued' OR deliver_until <= $2)",
           {now - kBatchWindow, now})
