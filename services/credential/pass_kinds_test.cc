@@ -176,6 +176,14 @@ TEST_F(PassKindsTest, RefusesWhatTheKindDoesNotTake) {
          r.set_kind("name-face");
          r.set_portrait(TestPortrait().substr(0, 349));
        }},
+      // Of the right name and size, and 71 pixels wide: what the header says is read (base/image/webp_header.h).
+      {"PORTRAIT_INVALID", "portrait",
+       [](auto& r) {
+         r.set_kind("name-face");
+         std::string picture = TestPortrait();
+         picture[26] = 71;
+         r.set_portrait(picture);
+       }},
       {"FIELD_INVALID", "replaces", [](auto& r) { r.set_replaces("x"); }},
       {"FIELD_INVALID", "keep_replaced", [](auto& r) { r.set_keep_replaced(true); }},
       {"CLAIM_INVALID", "claims.birth_date", [](auto& r) { r.mutable_claims()->clear_birth_date(); }},

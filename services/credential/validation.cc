@@ -6,6 +6,7 @@
 
 #include "base/core/text.h"
 #include "base/crypto/p256.h"
+#include "base/image/webp_header.h"
 #include "mrz/codes.h"
 
 namespace lagan::credential {
@@ -138,11 +139,7 @@ Status CheckPortrait(const verifier::PassKind& kind, const std::string& portrait
   if (!kind.Has(verifier::Claim::kPhoto)) {
     return InvalidArgument("PORTRAIT_INVALID", "Passes of this kind carry no face.", "portrait");
   }
-  const bool webp = portrait.starts_with("RIFF") && portrait.size() >= 12 && portrait.substr(8, 4) == "WEBP";
-  if (webp && portrait.size() >= verifier::kMinPassPhoto && portrait.size() <= verifier::kMaxPassPhoto) {
-    return Status();
-  }
-  return InvalidArgument("PORTRAIT_INVALID", "Give a WebP picture of 350 to 700 bytes.", "portrait");
+  return image::CheckPassPortrait(AsBytes(portrait)).status();
 }
 
 // One key for each pass, and each another: a key that stands on two passes makes them one person's.
