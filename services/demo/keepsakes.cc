@@ -18,6 +18,13 @@ Result<std::filesystem::path> KeepTrust(const std::filesystem::path& folder,
                                         const credential::v1::GetTrustBundleResponse& trust) {
   LAGAN_RETURN_IF_ERROR(MakePrivateDirectory(folder));
   const std::filesystem::path bundle = folder / "trust.bundle";
+  const std::filesystem::path lists = bundle.string() + ".lists";
+  LAGAN_RETURN_IF_ERROR(MakePrivateDirectory(lists));
+  // The bundle last: it names the lists by their digests.
+  for (const auto& list : trust.status_lists()) {
+    const std::filesystem::path file = lists / (std::to_string(list.number()) + ".statuslist");
+    LAGAN_RETURN_IF_ERROR(WriteFileAtomically(file, AsBytes(list.token()), kPublic));
+  }
   LAGAN_RETURN_IF_ERROR(WriteFileAtomically(bundle, AsBytes(trust.bundle()), kPublic));
   LAGAN_ASSIGN_OR_RETURN(const auto root, crypto::P256PublicKey::FromDer(AsBytes(trust.root_public_key())));
   const std::string pem = verifier::FormatRootKey(root);

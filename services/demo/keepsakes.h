@@ -14,8 +14,8 @@ struct Keepsakes {
   std::filesystem::path qr_picture;  // qr.png, as a phone would show it
   std::filesystem::path qr_text;     // qr.txt
   std::filesystem::path result;      // result.jwt
-  std::filesystem::path trust;       // trust.bundle, and trust.bundle.root beside it
-  std::string terminal;              // the QR code drawn with characters
+  std::filesystem::path trust;  // trust.bundle; beside it trust.bundle.root and the folder trust.bundle.lists
+  std::string terminal;         // the QR code drawn with characters
 };
 
 // Writes them into `folder`, which is made owner-only where it is missing; personal data is readable for the owner alone.
@@ -23,7 +23,7 @@ struct Keepsakes {
 Result<Keepsakes> Keep(const std::filesystem::path& folder, const proofing::v1::GetResultResponse& result,
                        const credential::v1::GetTrustBundleResponse& trust);
 
-// Writes trust.bundle and trust.bundle.root into `folder` alone; gives the bundle's path. The same reasons.
+// Writes trust.bundle, trust.bundle.root and the status lists into `folder` alone; gives the bundle's path. The same reasons.
 Result<std::filesystem::path> KeepTrust(const std::filesystem::path& folder,
                                         const credential::v1::GetTrustBundleResponse& trust);
 
