@@ -17,15 +17,11 @@
 #include "base/core/result.h"
 #include "base/image/pixels.h"
 #include "mrz/zone.h"
+#include "ocr/image_point.h"
 #include "ocr/reader/acceptance.h"
 #include "ocr/reader/zone_fit.h"
 
 namespace lagan::ocr {
-
-struct ImagePoint {
-  double x = 0;
-  double y = 0;
-};
 
 struct ZoneReading {
   ZoneVerdict verdict = ZoneVerdict::kNone;
