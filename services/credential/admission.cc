@@ -9,21 +9,30 @@ namespace {
 using storage::Rows;
 using storage::Transaction;
 
+// What a portal may ask for again and again: batches, and first passes of a name. The full identity comes of the checks, and what
+// takes another's place of a letter.
+bool IsLimited(const Issuance& proposal) {
+  if (proposal.kind == Kind::kBatch) return true;
+  return proposal.kind == Kind::kCredential && proposal.replaces.empty() &&
+         proposal.pass_kind != "full-identity";
+}
+
 Status CheckBatchLimit(Transaction& transaction, const Issuance& proposal, Time now) {
   LAGAN_ASSIGN_OR_RETURN(
       const Rows rows,
       transaction.Execute(
-          "SELECT issued_at FROM issuance WHERE application_id = $1 AND kind = 'batch' "
-          "AND pass_kind = $2 AND issued_at > $3 ORDER BY issued_at DESC LIMIT $4",
+          "SELECT issued_at FROM issuance WHERE application_id = $1 AND pass_kind = $2 AND replaces = '' "
+          "AND issued_at > $3 ORDER BY issued_at DESC LIMIT $4",
           {proposal.application_id, proposal.pass_kind, now - kBatchWindow, kBatchesInWindow}));
   if (rows.size() < static_cast<std::size_t>(kBatchesInWindow)) return Status();
   Time oldest;
   LAGAN_RETURN_IF_ERROR(rows[rows.size() - 1].Read(oldest));
-  return ResourceExhausted("BATCH_LIMIT",
-                           "Three batches of this kind were issued for this application within 24 hours. "
-                           "Come back at " +
-                               FormatTime(oldest + kBatchWindow) + ".",
-                           "kind");
+  return ResourceExhausted(
+      "BATCH_LIMIT",
+      "Passes of this kind were issued three times for this application within 24 hours. "
+      "Come back at " +
+          FormatTime(oldest + kBatchWindow) + ".",
+      "kind");
 }
 
 // A successor that was only recorded is none yet: the first that is stored takes the place.
@@ -57,7 +66,7 @@ Status CheckReplaced(Transaction& transaction, const Issuance& proposal, Time no
 
 Status Admit(Transaction& transaction, const Issuance& proposal, Time now) {
   LAGAN_RETURN_IF_ERROR(CheckNotEnded(transaction, proposal.application_id));
-  if (proposal.kind == Kind::kBatch) LAGAN_RETURN_IF_ERROR(CheckBatchLimit(transaction, proposal, now));
+  if (IsLimited(proposal)) LAGAN_RETURN_IF_ERROR(CheckBatchLimit(transaction, proposal, now));
   return proposal.replaces.empty() ? Status() : CheckReplaced(transaction, proposal, now);
 }
 

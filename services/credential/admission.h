@@ -10,7 +10,8 @@
 
 namespace lagan::credential {
 
-// People must not become ticket machines: so many batches of a kind for one application within kBatchWindow.
+// People must not become ticket machines: so many batches of a kind for one application within kBatchWindow, and as many passes
+// of a name that take no other's place.
 inline constexpr int kBatchesInWindow = 3;
 inline constexpr std::chrono::hours kBatchWindow{24};
 

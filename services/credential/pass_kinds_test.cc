@@ -1,5 +1,6 @@
 // Long-lived passes by kind: no more in them than the kind has; replaced, renewed and forgotten.
 #include "lagan/proofing/v1/renewals.pb.h"
+#include "services/credential/admission.h"
 #include "services/credential/test_issuer.h"
 #include "services/policy/working_days.h"
 #include "verifier/cose/sign1.h"
@@ -100,6 +101,29 @@ TEST_F(PassKindsTest, EachHasAPlaceOfItsOwnInAStatusListBeforeItIsSigned) {
   const verifier::CredentialClaims second = Read(*IssueOnce(Make("name", "the-second-of-two-passes")));
   EXPECT_NE(first.status, second.status);
   EXPECT_EQ(Count("SELECT count(*) FROM status_entry WHERE serial IS NOT NULL AND kid IS NOT NULL"), 2);
+}
+
+TEST_F(PassKindsTest, ThreeOfANameADay) {
+  for (int i = 1; i <= kBatchesInWindow; ++i) {
+    ASSERT_TRUE(IssueOnce(Make("name", "a-pass-of-the-day-" + std::to_string(i))).ok());
+    clock_.Advance(std::chrono::hours(1));
+  }
+  const v1::IssueCredentialRequest fourth = Make("name", "a-pass-of-the-day-4");
+  const Status refused = IssueOnce(fourth).status();
+  EXPECT_EQ(refused.code(), Code::kResourceExhausted);
+  EXPECT_EQ(refused.reason(), "BATCH_LIMIT");
+  EXPECT_NE(refused.message().find("Come back at 2026-11-22T22:04:06Z."), std::string::npos)
+      << refused.message();
+  EXPECT_EQ(Count("SELECT count(*) FROM status_entry WHERE serial IS NOT NULL"), 3);
+  const auto third = IssueOnce(Make("name", "a-pass-of-the-day-3"));
+  ASSERT_TRUE(third.ok()) << "repeating is no new pass";
+  EXPECT_TRUE(IssueOnce(Make("name-face", "a-pass-of-another-kind")).ok()) << "each kind by itself";
+  EXPECT_TRUE(IssueOnce(InPlaceOf(third->serial(), false)).ok()) << "one for one";
+  for (int i = 1; i <= kBatchesInWindow + 1; ++i) {
+    EXPECT_TRUE(IssueOnce(Make("full-identity", "a-full-identity-" + std::to_string(i))).ok());
+  }
+  clock_.Set(*ParseTime("2026-11-22T22:04:06Z"));
+  EXPECT_TRUE(IssueOnce(fourth).ok());
 }
 
 TEST_F(PassKindsTest, WhatIsReplacedIsRevokedWithTheAnswer) {

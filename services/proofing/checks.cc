@@ -404,7 +404,7 @@ Status Checks::StepCredential(const rpc::CallContext& context, const storage::Le
                          storage::InTransaction(*with_.database, find_portrait, storage::Mode::kRead));
   credential::v1::IssueCredentialRequest request = digital
                                                        ? MakePortalPassRequest(loaded.record, *zone, portrait)
-                                                       : MakePaperPassRequest(loaded.record, *zone, {});
+                                                       : MakeNamePassRequest(loaded.record, *zone, {});
   // With a picture and without are two requests to the issuer: consent may be taken back between two attempts.
   request.set_idempotency_key(loaded.record.id + "-" + request.kind() + (portrait.empty() ? "" : "-face"));
   LAGAN_ASSIGN_OR_RETURN(const auto pass, with_.peers->IssueCredential(context, request));

@@ -5,9 +5,9 @@
 
 namespace lagan::proofing {
 
-credential::v1::IssueCredentialRequest MakePaperPassRequest(const ApplicationRecord& record,
-                                                            const mrz::v1::Zone& zone,
-                                                            const std::string& portrait) {
+credential::v1::IssueCredentialRequest MakeNamePassRequest(const ApplicationRecord& record,
+                                                           const mrz::v1::Zone& zone,
+                                                           const std::string& portrait) {
   const credential::v1::IdentityClaims whole = IdentityClaims(zone);
   credential::v1::IssueCredentialRequest request;
   request.set_application_id(record.id);

@@ -18,10 +18,10 @@
 namespace lagan::proofing {
 
 // A pass with no more than a venue needs that asks for photo ID: name and face where there is a picture (WebP) that may go on a
-// pass, else name and birth date. Without an idempotency key.
-credential::v1::IssueCredentialRequest MakePaperPassRequest(const ApplicationRecord& record,
-                                                            const mrz::v1::Zone& zone,
-                                                            const std::string& portrait);
+// pass, else name and birth date. For a telephone it is the same (passes.h). Without an idempotency key.
+credential::v1::IssueCredentialRequest MakeNamePassRequest(const ApplicationRecord& record,
+                                                           const mrz::v1::Zone& zone,
+                                                           const std::string& portrait);
 
 // The letter of this pass, made when there is none yet: however often it is asked for, it is one letter.
 Result<LetterRow> LetterOfPass(storage::Transaction& transaction, const std::string& application_id,

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
 
 #include "services/proofing/age.h"
 #include "services/proofing/consents.h"
+#include "services/proofing/pass_on_paper.h"
 #include "services/proofing/pass_portrait.h"
 #include "services/proofing/validation.h"
 
@@ -13,33 +15,44 @@ namespace lagan::proofing {
 namespace {
 
 constexpr int kAge = 18;
-constexpr std::uint32_t kMaxCount = 30;
 
-// The kinds of policy/passes that are issued in batches.
-struct BatchKind {
+// The kinds of policy/passes that are for a telephone: those that say an age are issued in batches, those that say a name singly.
+struct Kind {
   std::string_view name;
+  std::uint32_t most;
+  bool age;
   bool holder_key;
   bool face;
 };
-constexpr std::array<BatchKind, 3> kBatchKinds = {
-    {{"over18", false, false}, {"over18-live", true, false}, {"over18-face", false, true}}};
+constexpr std::array<Kind, 5> kKinds = {{{"over18", 30, true, false, false},
+                                         {"over18-live", 30, true, true, false},
+                                         {"over18-face", 30, true, false, true},
+                                         {"name", 1, false, false, false},
+                                         {"name-face", 1, false, false, true}}};
 
-const BatchKind* FindKind(std::string_view name) {
-  const auto found = std::find_if(kBatchKinds.begin(), kBatchKinds.end(),
-                                  [&](const BatchKind& kind) { return kind.name == name; });
-  return found == kBatchKinds.end() ? nullptr : &*found;
+const Kind* FindKind(std::string_view name) {
+  const auto found =
+      std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& kind) { return kind.name == name; });
+  return found == kKinds.end() ? nullptr : &*found;
+}
+
+Status CheckCount(const Kind& kind, const v1::IssuePassesRequest& request) {
+  if (request.count() >= 1 && request.count() <= kind.most) return Status();
+  return InvalidArgument("FIELD_INVALID",
+                         kind.most == 1 ? "Ask for one pass: those of this kind are issued singly."
+                                        : "Ask for 1 to " + std::to_string(kind.most) + " passes.",
+                         "count");
 }
 
 Status Check(const v1::IssuePassesRequest& request) {
   LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
   LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
-  const BatchKind* const kind = FindKind(request.kind());
+  const Kind* const kind = FindKind(request.kind());
   if (kind == nullptr) {
-    return InvalidArgument("PASS_KIND_INVALID", "Name over18, over18-live or over18-face.", "kind");
+    return InvalidArgument("PASS_KIND_INVALID", "Name over18, over18-live, over18-face, name or name-face.",
+                           "kind");
   }
-  if (request.count() < 1 || request.count() > kMaxCount) {
-    return InvalidArgument("FIELD_INVALID", "Ask for 1 to 30 passes.", "count");
-  }
+  LAGAN_RETURN_IF_ERROR(CheckCount(*kind, request));
   const std::uint32_t keys = kind->holder_key ? request.count() : 0;
   if (static_cast<std::uint32_t>(request.holder_keys_size()) != keys) {
     return InvalidArgument("FIELD_INVALID",
@@ -52,10 +65,15 @@ Status Check(const v1::IssuePassesRequest& request) {
 
 }  // namespace
 
-Status Passes::CheckAge(const Loaded& loaded) {
-  LAGAN_ASSIGN_OR_RETURN(const auto zone, ReadField<mrz::v1::Zone>(loaded, field::kDocument));
+Result<mrz::v1::Zone> Passes::Zone(const Loaded& loaded) {
+  LAGAN_ASSIGN_OR_RETURN(auto zone, ReadField<mrz::v1::Zone>(loaded, field::kDocument));
   if (!zone.has_value()) return DataLoss("EVIDENCE_MISSING", "Stored evidence is missing.");
-  const Result<Date> birth = ParseDate(zone->birth_date());
+  return *std::move(zone);
+}
+
+Status Passes::CheckAge(const Loaded& loaded) {
+  LAGAN_ASSIGN_OR_RETURN(const mrz::v1::Zone zone, Zone(loaded));
+  const Result<Date> birth = ParseDate(zone.birth_date());
   if (birth.ok() && HasReached(kAge, *birth, DateOf(with_.clock->Now()))) return Status();
   return FailedPrecondition("UNDER_AGE", "The verified birth date does not show that the person is 18.",
                             "kind");
@@ -81,25 +99,57 @@ Result<std::string> Passes::Portrait(const Loaded& loaded) {
                             "There is no picture for a pass. Ask for a kind without a face.", "kind");
 }
 
-Result<credential::v1::IssueBatchRequest> Passes::MakeRequest(const Loaded& loaded,
-                                                              const rpc::CallContext& context,
-                                                              const v1::IssuePassesRequest& request) {
+std::string Passes::KeyFor(std::string_view what, const rpc::CallContext& context,
+                           const v1::IssuePassesRequest& request) const {
+  const crypto::Sha256Digest key = with_.data_keys->RequestDigest(
+      AsBytes(std::string(what) + "\n" + IdempotencyScope(context) + "\n" + request.idempotency_key()));
+  return HexEncode(key).substr(0, 32);
+}
+
+Result<v1::IssuePassesResponse> Passes::IssueBatch(const Loaded& loaded, const rpc::CallContext& context,
+                                                   const v1::IssuePassesRequest& request) {
   LAGAN_RETURN_IF_ERROR(CheckAge(loaded));
   credential::v1::IssueBatchRequest batch;
   if (FindKind(request.kind())->face) {
     LAGAN_ASSIGN_OR_RETURN(*batch.mutable_portrait(), Portrait(loaded));
   }
-  // The same for a repeated call, and another for every other caller.
-  const crypto::Sha256Digest key = with_.data_keys->RequestDigest(
-      AsBytes("passes\n" + IdempotencyScope(context) + "\n" + request.idempotency_key()));
-  batch.set_idempotency_key(HexEncode(key).substr(0, 32));
+  batch.set_idempotency_key(KeyFor("passes", context, request));
   batch.set_application_id(loaded.record.id);
   batch.set_kind(request.kind());
   batch.set_count(request.count());
   *batch.mutable_holder_keys() = request.holder_keys();
   batch.set_level(std::string(LevelWord(loaded.record.level)));
   batch.set_profile(loaded.record.profile);
-  return batch;
+  LAGAN_ASSIGN_OR_RETURN(const auto made, with_.peers->IssueBatch(context, batch));
+  v1::IssuePassesResponse response;
+  *response.mutable_qr_texts() = made.qr_texts();
+  response.set_expires_at(made.expires_at());
+  response.set_specimen(made.specimen());
+  response.set_kind(made.kind());
+  return response;
+}
+
+Result<v1::IssuePassesResponse> Passes::IssueOne(const Loaded& loaded, const rpc::CallContext& context,
+                                                 const v1::IssuePassesRequest& request) {
+  // Of a pass on paper the letter is the pass, and its renewal is posted: a second one beside it would be posted too.
+  if (loaded.record.channel != v1::CHANNEL_DIGITAL) {
+    return FailedPrecondition("CHANNEL_NOT_ALLOWED", "The pass of this person is a letter.", "kind");
+  }
+  std::string portrait;
+  if (FindKind(request.kind())->face) {
+    LAGAN_ASSIGN_OR_RETURN(portrait, Portrait(loaded));
+  }
+  LAGAN_ASSIGN_OR_RETURN(const mrz::v1::Zone zone, Zone(loaded));
+  credential::v1::IssueCredentialRequest pass = MakeNamePassRequest(loaded.record, zone, portrait);
+  pass.set_idempotency_key(KeyFor("pass " + request.kind(), context, request));
+  LAGAN_ASSIGN_OR_RETURN(const auto made, with_.peers->IssueCredential(context, pass));
+  v1::IssuePassesResponse response;
+  response.add_qr_texts(made.qr_text());
+  response.set_expires_at(made.expires_at());
+  response.set_specimen(made.specimen());
+  response.set_kind(pass.kind());
+  response.set_serial(made.serial());
+  return response;
 }
 
 Result<v1::IssuePassesResponse> Passes::IssuePasses(const rpc::CallContext& context,
@@ -116,16 +166,8 @@ Result<v1::IssuePassesResponse> Passes::IssuePasses(const rpc::CallContext& cont
   }
   LAGAN_ASSIGN_OR_RETURN(keys::DataKey key, with_.data_keys->Get(record.id));
   const Loaded loaded{std::move(record), std::move(key)};
-  LAGAN_ASSIGN_OR_RETURN(const credential::v1::IssueBatchRequest batch,
-                         MakeRequest(loaded, context, request));
-  LAGAN_ASSIGN_OR_RETURN(const credential::v1::IssueBatchResponse made,
-                         with_.peers->IssueBatch(context, batch));
-  v1::IssuePassesResponse response;
-  *response.mutable_qr_texts() = made.qr_texts();
-  response.set_expires_at(made.expires_at());
-  response.set_specimen(made.specimen());
-  response.set_kind(made.kind());
-  return response;
+  return FindKind(request.kind())->age ? IssueBatch(loaded, context, request)
+                                       : IssueOne(loaded, context, request);
 }
 
 }  // namespace lagan::proofing

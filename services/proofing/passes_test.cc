@@ -51,6 +51,11 @@ class PassesTest : public ProofingTest {
     request.set_count(3);
     return request;
   }
+  v1::IssuePassesRequest MakeOne(const std::string& id, const std::string& kind = "name") {
+    v1::IssuePassesRequest request = Make(id, kind);
+    request.set_count(1);
+    return request;
+  }
   Result<v1::IssuePassesResponse> Ask(const v1::IssuePassesRequest& request,
                                       const std::string& portal = "portal-sandbox") {
     return passes_->IssuePasses(Call("IssuePasses", portal), request);
@@ -133,6 +138,7 @@ TEST_F(PassesTest, AFaceNeedsConsentAndAPicture) {
   ASSERT_TRUE(Submit(id).ok());
   ASSERT_TRUE(Run().ok());
   EXPECT_EQ(Ask(Make(id, "over18-face")).status().reason(), "CONSENT_MISSING");
+  EXPECT_EQ(Ask(MakeOne(id, "name-face")).status().reason(), "CONSENT_MISSING");
 }
 
 TEST_F(PassesTest, RefusesWhatIsNoRequest) {
@@ -144,11 +150,16 @@ TEST_F(PassesTest, RefusesWhatIsNoRequest) {
   } rows[] = {
       {"IDEMPOTENCY_KEY_INVALID", "idempotency_key", [](auto& r) { r.set_idempotency_key("short"); }},
       {"APPLICATION_NOT_FOUND", "application_id", [](auto& r) { r.set_application_id("x"); }},
-      {"PASS_KIND_INVALID", "kind", [](auto& r) { r.set_kind("name"); }},
+      {"PASS_KIND_INVALID", "kind", [](auto& r) { r.set_kind("full-identity"); }},
       {"PASS_KIND_INVALID", "kind", [](auto& r) { r.clear_kind(); }},
       {"FIELD_INVALID", "count", [](auto& r) { r.set_count(0); }},
       {"FIELD_INVALID", "count", [](auto& r) { r.set_count(31); }},
+      {"FIELD_INVALID", "count", [](auto& r) { r.set_kind("name"), r.set_count(0); }},
+      {"FIELD_INVALID", "count", [](auto& r) { r.set_kind("name"), r.set_count(2); }},
+      {"FIELD_INVALID", "count", [](auto& r) { r.set_kind("name-face"), r.set_count(2); }},
       {"FIELD_INVALID", "holder_keys", [](auto& r) { r.add_holder_keys("key"); }},
+      {"FIELD_INVALID", "holder_keys",
+       [](auto& r) { r.set_kind("name"), r.set_count(1), r.add_holder_keys("key"); }},
       {"FIELD_INVALID", "holder_keys", [](auto& r) { r.set_kind("over18-live"); }},
   };
   for (const auto& row : rows) {
@@ -164,10 +175,80 @@ TEST_F(PassesTest, RefusesWhatIsNoRequest) {
   EXPECT_EQ(peers_.batch_asked.holder_keys_size(), 3);
 }
 
+TEST_F(PassesTest, APersonGetsOnePassOfTheirName) {
+  const std::string id = Issued();
+  const auto made = Ask(MakeOne(id));
+  ASSERT_TRUE(made.ok()) << made.status();
+  ASSERT_EQ(made->qr_texts_size(), 1);
+  EXPECT_EQ(made->qr_texts(0), "QR:ANNA MARIA CANARYSURNAME");
+  EXPECT_EQ(made->expires_at(), peers_.pass_expires_at);
+  EXPECT_EQ(made->kind(), "name");
+  EXPECT_EQ(made->serial(), peers_.pass_serial);
+  EXPECT_TRUE(made->specimen());
+  const auto& asked = peers_.issue_asked_for;
+  EXPECT_EQ(asked.kind(), "name");
+  EXPECT_EQ(asked.application_id(), id);
+  EXPECT_EQ(asked.level(), "medium");
+  EXPECT_EQ(asked.profile(), "M1B");
+  EXPECT_EQ(asked.claims().birth_date(), "1974-08-12");
+  EXPECT_EQ(asked.claims().nationality(), "") << "no more than the kind has";
+  EXPECT_EQ(asked.portrait(), "");
+  EXPECT_EQ(asked.replaces(), "");
+  EXPECT_EQ(peers_.calls["IssueBatch"], 0);
+  EXPECT_EQ(Ask(Make(id))->serial(), "") << "short-lived passes have none";
+  ExpectInNoTable({"PASSCANARY", "QR:ANNA"});
+}
+
+TEST_F(PassesTest, ANameIsOfNoAge) {
+  peers_.zone.set_birth_date("2011-11-22");
+  const std::string id = Issued();
+  EXPECT_EQ(Ask(Make(id)).status().reason(), "UNDER_AGE");
+  EXPECT_TRUE(Ask(MakeOne(id)).ok());
+}
+
+TEST_F(PassesTest, ARepeatedCallForANameIsTheSameAndAnotherKindsIsNot) {
+  const std::string id = Issued();
+  const auto key = [&](const v1::IssuePassesRequest& request) {
+    const auto made = Ask(request);
+    EXPECT_TRUE(made.ok()) << made.status();
+    return request.kind() == "name" ? peers_.issue_asked_for.idempotency_key()
+                                    : peers_.batch_asked.idempotency_key();
+  };
+  const std::string first = key(MakeOne(id));
+  EXPECT_EQ(first.size(), 32U);
+  EXPECT_EQ(key(MakeOne(id)), first);
+  EXPECT_NE(key(Make(id)), first);
+  v1::IssuePassesRequest other = MakeOne(id);
+  other.set_idempotency_key(Key("name-of-tomorrow"));
+  EXPECT_NE(key(other), first);
+}
+
+TEST_F(PassesTest, ANameIsForTheOwnerOfAnApprovedApplicationToo) {
+  const std::string open = Submitted();
+  EXPECT_EQ(Ask(MakeOne(open)).status().reason(), "NOT_DECIDED");
+  ASSERT_TRUE(Run().ok());
+  EXPECT_EQ(Ask(MakeOne(open), "portal-other").status().reason(), "APPLICATION_NOT_FOUND");
+  EXPECT_EQ(peers_.calls["IssueCredential"], 1) << "the full identity";
+  EXPECT_TRUE(Ask(MakeOne(open)).ok());
+}
+
+TEST_F(PassesTest, ANameOnPaperIsALetterAndNothingBesideIt) {
+  const std::string id = Issued();
+  ByTelephone(id);
+  for (const char* kind : {"name", "name-face"}) {
+    EXPECT_EQ(Ask(MakeOne(id, kind)).status().reason(), "CHANNEL_NOT_ALLOWED") << kind;
+  }
+  EXPECT_EQ(peers_.calls["IssueCredential"], 1);
+  EXPECT_TRUE(Ask(Make(id)).ok());
+}
+
 TEST_F(PassesTest, TheIssuersRefusalIsPassedOn) {
   const std::string id = Issued();
   peers_.fail["IssueBatch"] = ResourceExhausted("BATCH_LIMIT", "Come back at 2026-11-22T12:00:00Z.", "kind");
   EXPECT_EQ(Ask(Make(id)).status().reason(), "BATCH_LIMIT");
+  peers_.fail["IssueCredential"] =
+      ResourceExhausted("BATCH_LIMIT", "Come back at 2026-11-22T12:00:00Z.", "kind");
+  EXPECT_EQ(Ask(MakeOne(id)).status().reason(), "BATCH_LIMIT");
 }
 
 }  // namespace

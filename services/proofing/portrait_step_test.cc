@@ -206,6 +206,37 @@ TEST_F(PortraitStepTest, GoesOnTheShortLivedPassesOfAFaceAndNoOthers) {
   }
 }
 
+TEST_F(PortraitStepTest, GoesOnThePassOfANameAndAFace) {
+  for (const bool there : {true, false}) {
+    TearDown();
+    SetUp();
+    if (!there) peers_.fail["MakePassPortrait"] = FailedPrecondition("PORTRAIT_NOT_ALIKE", "Not alike.");
+    const std::string id = Wanted();
+    ASSERT_TRUE(Run().ok());
+    Passes passes(With());
+    v1::IssuePassesRequest request;
+    request.set_idempotency_key(Key("pass"));
+    request.set_application_id(id);
+    request.set_kind("name-face");
+    request.set_count(1);
+    const auto made = passes.IssuePasses(Call("IssuePasses"), request);
+    EXPECT_EQ(made.status().reason(), there ? "" : "PORTRAIT_NOT_AVAILABLE");
+    if (there) {
+      EXPECT_EQ(made->kind(), "name-face");
+      EXPECT_EQ(peers_.issue_asked_for.kind(), "name-face");
+      EXPECT_EQ(peers_.issue_asked_for.portrait(), Picture());
+      EXPECT_EQ(peers_.issue_asked_for.claims().birth_date(), "") << "the face stands for it";
+    }
+    request.set_kind("name");
+    ASSERT_TRUE(passes.IssuePasses(Call("IssuePasses"), request).ok());
+    EXPECT_EQ(peers_.issue_asked_for.kind(), "name");
+    EXPECT_EQ(peers_.issue_asked_for.portrait(), "");
+    ASSERT_TRUE(Consent(id, kOnPass, false, "back").ok());
+    request.set_kind("name-face");
+    EXPECT_EQ(passes.IssuePasses(Call("IssuePasses"), request).status().reason(), "CONSENT_MISSING");
+  }
+}
+
 TEST_F(PortraitStepTest, GoesOnTheFullIdentityWhereThereIsOne) {
   for (const bool there : {true, false}) {
     TearDown();
