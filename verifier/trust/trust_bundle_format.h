@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "verifier/cose/sign1.h"
 #include "verifier/trust/trust_bundle.h"
 
 namespace lagan::verifier::trust_format {
@@ -37,6 +38,10 @@ inline constexpr std::int64_t kKeyWithdrawn = 8;
 inline constexpr std::int64_t kListNumber = 1;
 inline constexpr std::int64_t kListUri = 2;
 inline constexpr std::int64_t kListDigest = 3;
+
+// The message of a file, of this type and with a certificate; neither signature is looked at. Views into the file, which must
+// outlive it. TRUST_TOO_LARGE, TRUST_NOT_A_BUNDLE.
+Result<Sign1> ReadEnvelope(ByteView file);
 
 // What is signed, without its signature, which the caller verifies or makes. TRUST_VERSION, TRUST_BUNDLE_INVALID.
 Result<TrustBundle> ReadPayload(ByteView payload);

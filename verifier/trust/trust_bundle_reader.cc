@@ -182,21 +182,26 @@ Result<TrustBundle> trust_format::ReadPayload(ByteView payload) {
   return out;
 }
 
-Result<InstalledTrust> ReadTrustBundle(ByteView file, const crypto::P256PublicKey& root) {
+Result<Sign1> trust_format::ReadEnvelope(ByteView file) {
   if (file.size() > kMaxTrustBundle) {
     return InvalidArgument("TRUST_TOO_LARGE", "The file is larger than a trust bundle may be.");
   }
-  const Result<Sign1> message = ReadSign1(file);
+  Result<Sign1> message = ReadSign1(file);
   if (!message.ok() || message->type != format::kType || !message->certificate) return NotABundle();
+  return message;
+}
+
+Result<InstalledTrust> ReadTrustBundle(ByteView file, const crypto::P256PublicKey& root) {
+  LAGAN_ASSIGN_OR_RETURN(const Sign1 message, format::ReadEnvelope(file));
   LAGAN_ASSIGN_OR_RETURN(const IssuerCertificate certificate,
-                         ReadIssuerCertificate(*message->certificate, root));
-  if (!VerifySign1(*message, certificate.key)) {
+                         ReadIssuerCertificate(*message.certificate, root));
+  if (!VerifySign1(message, certificate.key)) {
     return PermissionDenied("TRUST_BAD_SIGNATURE",
                             "The trust bundle is not signed by the key that the root key certifies.");
   }
-  LAGAN_ASSIGN_OR_RETURN(TrustBundle bundle, format::ReadPayload(message->payload));
+  LAGAN_ASSIGN_OR_RETURN(TrustBundle bundle, format::ReadPayload(message.payload));
   LAGAN_RETURN_IF_ERROR(CheckCover(certificate, bundle));
-  return InstalledTrust{std::move(bundle), crypto::Sha256(message->payload), certificate.epoch};
+  return InstalledTrust{std::move(bundle), crypto::Sha256(message.payload), certificate.epoch};
 }
 
 Status CheckSuccession(const InstalledTrust& installed, const InstalledTrust& next) {
