@@ -1,4 +1,5 @@
-// Showings. The first byte chooses: 0 the input is the payload, 1 the COSE message, 2 the pass that a holder signs here.
+// Showings. The first byte chooses: 0 the input is the payload, 1 the pass that a holder shows. The message of a showing is one
+// of those that compact_pass_fuzz tries.
 #include <cstdint>
 #include <cstdlib>
 
@@ -21,10 +22,10 @@ void ReadPayload(ByteView payload) {
   if (showing->shown_at < Time{}) std::abort();
 }
 
+// The holder signs nothing: that is looked at only after the issuer's signature, which nobody can make.
 void ShowPass(ByteView pass) {
-  static const testing::SampleKey holder;
   const Result<std::string> text =
-      EncodeShowing("NI1:" + Base45Encode(pass), testing::SampleNow(), holder.signer);
+      EncodeShowing("NI1:" + Base45Encode(pass), testing::SampleNow(), fuzzing::NoSigner());
   if (!text.ok()) return;
   fuzzing::MustBeRefused(*text);
 }
@@ -34,15 +35,10 @@ void ShowPass(ByteView pass) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const ByteView input(data + 1, size - 1);
-  switch (data[0] % 3) {
-    case 0:
-      ReadPayload(input);
-      break;
-    case 1:
-      fuzzing::MustBeRefused("NI1:" + Base45Encode(input));
-      break;
-    default:
-      ShowPass(input);
+  if (data[0] % 2 == 0) {
+    ReadPayload(input);
+  } else {
+    ShowPass(input);
   }
   return 0;
 }

@@ -3,18 +3,13 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "tests/fuzz/verifier_fixture.h"
 #include "verifier/status/status_token.h"
-#include "verifier/testing/sample.h"
 
 namespace {
 
 using namespace lagan;
 using namespace lagan::verifier;
-
-// Signs nothing: the signature of what is written again does not matter here.
-struct NoSigner final : Signer {
-  Result<Bytes> Sign(ByteView) const override { return Bytes(crypto::kP256SignatureSize); }
-};
 
 void CheckList(const StatusList& list) {
   if (list.size() == 0 || list.size() * list.bits() > kMaxStatusList * 8) std::abort();
@@ -27,7 +22,7 @@ void ReadPayload(ByteView payload) {
   const Result<StatusToken> token = ReadStatusPayload(payload);
   if (!token.ok()) return;
   CheckList(token->list);
-  const Result<Bytes> file = EncodeStatusToken(*token, Bytes(8), NoSigner());
+  const Result<Bytes> file = EncodeStatusToken(*token, Bytes(8), fuzzing::NoSigner());
   if (!file.ok()) std::abort();
   const Result<Sign1> message = ReadStatusEnvelope(*file);
   if (!message.ok()) std::abort();

@@ -9,6 +9,10 @@ namespace {
 
 Status Invalid() { return InvalidArgument("STATUS_LIST_INVALID", "The status list is not as it must be."); }
 
+// RFC 1951 section 3.2.5: 258 bytes, the longest match, take two bits at least. No stream grows more, and so a short one needs
+// no room for the longest list.
+constexpr std::size_t kMostDeflate = 258 * 8 / 2;
+
 bool IsWidth(unsigned bits) { return bits == 1 || bits == 2 || bits == 4 || bits == 8; }
 
 }  // namespace
@@ -20,7 +24,7 @@ Result<StatusList> StatusList::Make(unsigned bits, std::uint64_t entries) {
 
 Result<StatusList> StatusList::Decompress(unsigned bits, ByteView compressed) {
   if (!IsWidth(bits)) return Invalid();
-  Result<Bytes> bytes = Inflate(compressed, {.output = kMaxStatusList, .ratio = kMaxStatusList});
+  Result<Bytes> bytes = Inflate(compressed, {.output = kMaxStatusList, .ratio = kMostDeflate});
   if (!bytes.ok() || bytes->empty()) return Invalid();
   return StatusList(bits, *std::move(bytes));
 }
