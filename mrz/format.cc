@@ -98,6 +98,25 @@ constexpr FieldSpec kRomanianFields[] = {
     {kOptionalData1, {1, 28, 7}, kLettersAndDigits},
 };
 
+constexpr FieldSpec kFrenchLicenceFields[] = {
+    {kDocumentCode, {0, 0, 2}, kLettersAndDigits},
+    {kIssuer, {0, 2, 3}, kLetters},
+    {kDocumentNumber, {0, 5, 9}, kLettersAndDigits, 14, Span{0, 0, 14}},
+    {kExpiryDate, {0, 15, 6}, kDigits},
+    {kSurname, {0, 21, 8}, kLetters},
+};
+constexpr Span kFrenchLicenceComposite[] = {{0, 0, 29}};
+
+constexpr FieldSpec kSwissLicenceFields[] = {
+    {kDocumentNumber, {0, 0, 9}, kLettersAndDigits},
+    {kDocumentCode, {1, 0, 2}, kLettersAndDigits},
+    {kIssuer, {1, 2, 3}, kLetters},
+    {kOptionalData1, {1, 5, 14}, kLettersAndDigits},
+    {kBirthDate, {1, 19, 6}, kDigits},
+    {kOptionalData2, {1, 25, 5}, kLettersAndDigits},
+    {kNames, {2, 0, 30}, kLetters},
+};
+
 // In the order of the enumeration.
 constexpr FormatSpec kFormats[] = {
     {Format::kTd1, "TD1", true, 3, 30, "ACI", kTd1Fields, kTd1Composite, Span{1, 29, 1}},
@@ -108,6 +127,9 @@ constexpr FormatSpec kFormats[] = {
     {Format::kFrenchIdentityCard, "FRID", false, 2, 36, "I", kFrenchFields, kFrenchComposite, Span{1, 35, 1}},
     {Format::kRomanianIdentityCard, "ROID", false, 2, 36, "I", kRomanianFields, kTd2Composite,
      Span{1, 35, 1}},
+    {Format::kFrenchDrivingLicence, "FRDL", false, 1, 30, "ABD", kFrenchLicenceFields,
+     kFrenchLicenceComposite, Span{0, 29, 1}},
+    {Format::kSwissDrivingLicence, "CHDL", false, 3, 30, "F", kSwissLicenceFields, {}, std::nullopt, 9},
 };
 
 }  // namespace

@@ -2,9 +2,11 @@
 // cover.
 //
 // Sources: ICAO 9303-4 section 4.2 (TD3), 9303-5 section 4.2 (TD1), 9303-6 section 4.2 (TD2), 9303-7 (MRV-A,
-// MRV-B). The two national formats are no ICAO formats: the old French card, and Romanian cards
-// that are shaped like TD2 but hold digits where the nationality belongs. Lines and columns count from 0
-// here; the standard counts positions from 1.
+// MRV-B). The national formats are no ICAO formats: the old French card; Romanian cards that are shaped like
+// TD2 but hold digits where the nationality belongs; the French driving licence, one line; the Swiss and
+// Liechtenstein driving licence, whose first line is short and which has no check digit at all. The licences
+// are read as the published cases of cheminfo/mrz (MIT) have them. Lines and columns count from 0 here; the
+// standard counts positions from 1.
 #pragma once
 
 #include <optional>
@@ -13,7 +15,17 @@
 
 namespace lagan::mrz {
 
-enum class Format { kTd1, kTd2, kTd3, kMrvA, kMrvB, kFrenchIdentityCard, kRomanianIdentityCard };
+enum class Format {
+  kTd1,
+  kTd2,
+  kTd3,
+  kMrvA,
+  kMrvB,
+  kFrenchIdentityCard,
+  kRomanianIdentityCard,
+  kFrenchDrivingLicence,
+  kSwissDrivingLicence,
+};
 
 enum class Alphabet { kLetters, kDigits, kLettersAndDigits };  // each with the filler
 
@@ -28,8 +40,8 @@ enum class Field {
   kBirthDate,
   kSex,
   kExpiryDate,
-  kOptionalData1,  // TD3: the personal number
-  kOptionalData2,  // TD1 only
+  kOptionalData1,  // TD3: the personal number; Swiss licence: the register number and version
+  kOptionalData2,  // TD1 and the Swiss licence only
 };
 
 // A run of characters on one line.
@@ -45,18 +57,26 @@ struct FieldSpec {
   Span span;
   Alphabet alphabet;
   int check_column = -1;  // of its check digit, on the same line; -1 where it has none
+  // What that digit covers where it is more than the field.
+  std::optional<Span> checked = std::nullopt;
+
+  Span Checked() const { return checked.value_or(span); }
 };
 
 struct FormatSpec {
   Format format;
-  std::string_view name;  // "TD1", "TD2", "TD3", "MRV-A", "MRV-B", "FRID", "ROID"
+  // "TD1", "TD2", "TD3", "MRV-A", "MRV-B", "FRID", "ROID", "FRDL" (French driving licence), "CHDL" (Swiss)
+  std::string_view name;
   bool icao;
   int lines;
-  int columns;
+  int columns;                        // of every line but, where there is one, a short first line
   std::string_view first_characters;  // what the document code may begin with
   std::span<const FieldSpec> fields;
   std::span<const Span> composite;      // what the composite digit covers, in order; empty for visas
   std::optional<Span> composite_digit;  // its place
+  int short_first_line = 0;             // its columns; 0 where all lines are alike
+
+  int Columns(int line) const { return line == 0 && short_first_line > 0 ? short_first_line : columns; }
 };
 
 const FormatSpec& SpecOf(Format format);

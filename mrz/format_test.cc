@@ -9,7 +9,8 @@ namespace {
 
 TEST(FormatTest, EveryPositionBelongsToOneFieldOrDigit) {
   for (const FormatSpec& spec : AllFormats()) {
-    std::vector<std::vector<int>> used(spec.lines, std::vector<int>(spec.columns, 0));
+    std::vector<std::vector<int>> used;
+    for (int line = 0; line < spec.lines; ++line) used.emplace_back(spec.Columns(line), 0);
     for (const FieldSpec& field : spec.fields) {
       for (int i = 0; i < field.span.length; ++i) ++used.at(field.span.line).at(field.span.column + i);
       if (field.check_column >= 0) ++used.at(field.span.line).at(field.check_column);

@@ -43,12 +43,10 @@ Result<Format> DetectFormat(const std::vector<std::string>& lines) {
       return Format::kRomanianIdentityCard;
     return Format::kTd2;
   }
-  if (shape(1, 30) ||
-      (lines.size() == 3 && first.size() == 9 && lines[1].size() == 30 && lines[2].size() == 30)) {
-    return Status(
-        Code::kUnimplemented, "ZONE_FORMAT_UNSUPPORTED",
-        "This looks like the zone of a driving licence, which is no ICAO 9303 format and is not read.",
-        "lines");
+  if (shape(1, 30) && first.substr(2, 3) == "FRA") return Format::kFrenchDrivingLicence;
+  if (lines.size() == 3 && first.size() == 9 && lines[1].size() == 30 && lines[2].size() == 30 &&
+      (lines[1].starts_with("FACHE") || lines[1].starts_with("FALIE"))) {
+    return Format::kSwissDrivingLicence;
   }
   return LinesInvalid(
       "ZONE_SHAPE_UNKNOWN",
@@ -72,6 +70,8 @@ class Reader {
     if (!spec_.icao) Note("FORMAT_NATIONAL", "", "The zone has a national format, none of ICAO 9303.");
     for (const FieldSpec& field : spec_.fields) ReadField(field);
     ReadCheckDigits();
+    if (zone_.checks.empty())
+      Note("CHECK_DIGITS_NONE", "", "No check digit guards any field of this format.");
     return std::move(zone_);
   }
 
@@ -127,13 +127,15 @@ class Reader {
     const bool known = !code.empty() && spec_.first_characters.find(code.front()) != std::string_view::npos;
     const bool excluded =
         card && ((code.size() == 2 && code[1] == 'V') || code == "AI" || (code == "AC" && !td1));
-    if (!known || excluded || code.front() == kFiller) {
+    const bool numbered =
+        spec_.format != Format::kFrenchDrivingLicence || (code.size() == 2 && IsDigit(code[1]));
+    if (!known || excluded || !numbered || code.front() == kFiller) {
       Error("DOCUMENT_CODE_INVALID", "document_code", "The document code is none that this format allows.");
     }
     if (td1 && code == "AC") {
       Note("CREW_MEMBER_CERTIFICATE", "document_code", "AC stands for a crew member certificate.");
     }
-    if (code.size() == 2 && IsDigit(code[1])) {
+    if (spec_.icao && code.size() == 2 && IsDigit(code[1])) {
       Note("DOCUMENT_CODE_HAS_DIGIT", "document_code", "The document code holds a digit.");
     }
   }
@@ -177,7 +179,8 @@ class Reader {
     if (names.irregular && field == Field::kNames)
       Note("NAME_IRREGULAR", name, "The name has fillers where none belong.");
     if (field != Field::kNames) {
-      // The French card keeps surname and given names apart and parts the given names by two fillers.
+      // The French card keeps surname and given names apart and parts the given names by two fillers. The
+      // French licence has the beginning of the surname only.
       std::string& whole = field == Field::kSurname ? zone_.surname : zone_.given_names;
       whole = names.surname + (names.given_names.empty() ? "" : " " + names.given_names);
       if (field == Field::kSurname && whole.empty()) Error("NAME_BLANK", name, "The zone has no surname.");
@@ -265,7 +268,7 @@ class Reader {
         Note("EXPIRY_CHECK_DIGIT_MISSING", "expiry_date", "The expiry date has no check digit of its own.");
         continue;
       }
-      Check check = MakeCheck(CheckName(field.field), {field.span}, digit);
+      Check check = MakeCheck(CheckName(field.field), {field.Checked()}, digit);
       // 9303-4 section 4.2.2: of an empty personal number it may be 0 or a filler.
       if (field.field == Field::kOptionalData1 && zone_.optional_data_1.empty() && check.found == kFiller) {
         check.pass = true;
@@ -302,6 +305,7 @@ class Reader {
 
 // Cuts a zone that came in one piece.
 std::vector<std::string> SplitOnePiece(const std::string& text) {
+  if (text.size() == 69) return {text.substr(0, 9), text.substr(9, 30), text.substr(39)};
   const std::size_t columns = text.size() == 90 ? 30 : text.size() == 88 ? 44 : text.size() == 72 ? 36 : 0;
   if (columns == 0) return {text};
   std::vector<std::string> lines;

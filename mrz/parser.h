@@ -5,13 +5,13 @@
 // in `notes`. Nothing is corrected or guessed. All functions are thread-safe.
 //
 // Reasons of a Status (field "lines"): ZONE_EMPTY, ZONE_TEXT_TOO_LONG, ZONE_TOO_MANY_LINES,
-// ZONE_LINE_TOO_LONG, ZONE_CHARACTER_INVALID, ZONE_SHAPE_UNKNOWN, ZONE_FORMAT_UNSUPPORTED (a national format
-// we know of and do not read: French and Swiss driving licences).
+// ZONE_LINE_TOO_LONG, ZONE_CHARACTER_INVALID, ZONE_SHAPE_UNKNOWN.
 //
 // Errors of a Zone: DOCUMENT_CODE_INVALID, ISSUER_BLANK, ISSUER_UNKNOWN, NATIONALITY_UNKNOWN,
 // DOCUMENT_NUMBER_BLANK, BIRTH_DATE_INVALID, EXPIRY_DATE_INVALID, SEX_INVALID, NAME_BLANK, NAME_HAS_DIGITS.
 //
-// Notes of a Zone: FORMAT_NATIONAL (no ICAO format), DOCUMENT_CODE_HAS_DIGIT (C1, A3),
+// Notes of a Zone: FORMAT_NATIONAL (no ICAO format), CHECK_DIGITS_NONE (the Swiss driving licence, which can
+// therefore never be valid()), DOCUMENT_CODE_HAS_DIGIT (C1, A3),
 // CREW_MEMBER_CERTIFICATE (AC), CODE_TWO_LETTERS (`SI<`), CODE_NOT_IN_TABLE (INP, BDR), CODE_SPECIMEN (UTO:
 // never a real document), NATIONALITY_BLANK, NATIONALITY_NOT_A_CODE (Romanian cards with digits there),
 // DOCUMENT_NUMBER_LONG, DOCUMENT_NUMBER_SUM_INCLUDES_FILLER (old Belgian cards), BIRTH_DATE_PARTIAL,
@@ -37,7 +37,7 @@ constexpr std::size_t kMaxTextBytes = 512;
 Result<Zone> Parse(const std::vector<std::string>& lines, Date today);
 
 // One text as a person types or a chip stores it: lines parted by line feeds (CR LF too), or all in one piece
-// of 72, 88 or 90 characters. Lower case and blanks around lines are put right, and a note says so.
+// of 72, 88 or 90 characters (Swiss licences 69, French ones 30). Lower case and blanks around lines are put right, and a note says so.
 Result<Zone> ParseText(std::string_view text, Date today);
 
 }  // namespace lagan::mrz

@@ -376,8 +376,8 @@ TEST(ParserTest, WhatIsNoZoneIsRefused) {
       {{kTd3[0], kTd2[0]}, "ZONE_SHAPE_UNKNOWN"},
       {{kTd1[0], kTd1[1]}, "ZONE_SHAPE_UNKNOWN"},
       {{""}, "ZONE_SHAPE_UNKNOWN"},
-      {{std::string(30, '<')}, "ZONE_FORMAT_UNSUPPORTED"},
-      {{std::string(9, 'A'), std::string(30, '<'), std::string(30, '<')}, "ZONE_FORMAT_UNSUPPORTED"},
+      {{std::string(30, '<')}, "ZONE_SHAPE_UNKNOWN"},
+      {{std::string(9, 'A'), std::string(30, '<'), std::string(30, '<')}, "ZONE_SHAPE_UNKNOWN"},
   };
   for (const auto& test : kCases) {
     const auto zone = Parse(test.lines, kToday);

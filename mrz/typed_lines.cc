@@ -1,6 +1,7 @@
 #include "mrz/typed_lines.h"
 
 #include <algorithm>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -86,13 +87,15 @@ class Checker {
       if (field.check_column >= 0) CheckPlaces({field.span.line, field.check_column, 1}, Alphabet::kDigits);
     }
     if (spec_.composite_digit) CheckPlaces(*spec_.composite_digit, Alphabet::kDigits);
-    const std::string_view first = Text({0, 0, 1});
+    const Span code = FindField(spec_, Field::kDocumentCode)->span;
+    const std::string_view first = Text({code.line, code.column, 1});
     if (!first.empty() && IsZoneCharacter(first[0]) &&
         spec_.first_characters.find(first[0]) == std::string_view::npos)
-      AddWrong(0, 0, 0, "No document's zone begins with this character: begin with P, V, I, A or C.");
+      AddWrong(code.line, code.column, code.column,
+               "No document's zone begins with this character: begin with P, V, I, A or C.");
     for (int line = 0; line < static_cast<int>(lines_.size()); ++line) {
       const int size = static_cast<int>(lines_[line].size());
-      const int room = line < spec_.lines ? spec_.columns : 0;
+      const int room = line < spec_.lines ? spec_.Columns(line) : 0;
       if (size > room)
         AddWrong(line, room, size - 1, "The zone ends before this: count the characters and the lines.");
     }
@@ -121,7 +124,7 @@ class Checker {
     if (field.field == Field::kExpiryDate && found == kFiller && spec_.composite_digit) return;
     const bool empty = Text(field.span).find_first_not_of(kFiller) == std::string_view::npos;
     const bool may_be_filler = field.field == Field::kOptionalData1 && empty && found == kFiller;
-    const bool holds = IsSound(field.span) && (may_be_filler || found == DigitOf({{field.span}}));
+    const bool holds = IsSound(field.span) && (may_be_filler || found == DigitOf({{field.Checked()}}));
     Add(name, field.span, field.check_column, holds ? TypedState::kHolds : TypedState::kWrong);
   }
 
@@ -170,7 +173,29 @@ bool BeginsLike(std::string_view line, std::string_view text) {
   return line.substr(0, size) == text.substr(0, size);
 }
 
-// Cards of one shape with TD2, told by their issuer as the parser tells them.
+bool BeginsLikeFrenchLicence(std::string_view line) {
+  if (line.size() > 1 && !IsDigit(line[1])) return false;
+  return BeginsLike(line.substr(std::min<std::size_t>(2, line.size())), "FRA");
+}
+
+// Its first line is a number: three letters or digits, three digits, the letter of a language, two fillers.
+bool BeginsLikeSwissLicence(std::string_view line) {
+  if (line.size() > 9) return false;
+  // The beginning is any letter's; until a digit settles it, formats that begin so are far likelier.
+  if (line.size() < 4 &&
+      (line.empty() || std::string_view("PVACIBD").find(line[0]) != std::string_view::npos))
+    return false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const bool fits = i < 3   ? line[i] != kFiller
+                      : i < 6 ? IsDigit(line[i])
+                      : i < 7 ? IsLetter(line[i])
+                              : line[i] == kFiller;
+    if (!fits) return false;
+  }
+  return true;
+}
+
+// Formats that share a shape, told by their issuer as the parser tells them.
 bool IssuerFits(const FormatSpec& spec, const std::vector<std::string>& lines) {
   const std::string_view first = lines[0];
   const std::string_view numbers = lines.size() < 2 ? std::string_view() : std::string_view(lines[1]);
@@ -183,25 +208,39 @@ bool IssuerFits(const FormatSpec& spec, const std::vector<std::string>& lines) {
     case Format::kTd2:
       if (first.starts_with("IDFRA")) return false;
       return !(first.starts_with("IDROU") && code.size() == 3 && std::ranges::all_of(code, IsDigit));
+    case Format::kFrenchDrivingLicence:
+      return BeginsLikeFrenchLicence(first);
+    case Format::kSwissDrivingLicence:
+      return BeginsLikeSwissLicence(first) && (BeginsLike(numbers, "FACHE") || BeginsLike(numbers, "FALIE"));
     default:
       return true;
   }
 }
 
 bool BeginningFits(const FormatSpec& spec, const std::vector<std::string>& lines) {
-  return lines[0].empty() || spec.first_characters.find(lines[0][0]) != std::string_view::npos;
+  const auto code_line = static_cast<std::size_t>(FindField(spec, Field::kDocumentCode)->span.line);
+  return code_line >= lines.size() || lines[code_line].empty() ||
+         spec.first_characters.find(lines[code_line][0]) != std::string_view::npos;
+}
+
+// Whether the first `count` lines are as long as the format's (at most, or exactly).
+template <typename Compare>
+bool LengthsFit(const FormatSpec& spec, const std::vector<std::string>& lines, std::size_t count,
+                Compare compare) {
+  if (static_cast<int>(count) > spec.lines) return false;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!compare(static_cast<int>(lines[i].size()), spec.Columns(static_cast<int>(i)))) return false;
+  }
+  return true;
 }
 
 bool FitsInto(const FormatSpec& spec, const std::vector<std::string>& lines) {
-  return static_cast<int>(lines.size()) <= spec.lines &&
-         std::ranges::all_of(
-             lines, [&](const std::string& line) { return static_cast<int>(line.size()) <= spec.columns; });
+  return LengthsFit(spec, lines, lines.size(), std::less_equal<>());
 }
 
 // Whoever begins a line has most likely ended the one before.
 bool EndedLinesFit(const FormatSpec& spec, const std::vector<std::string>& lines) {
-  return std::all_of(lines.begin(), lines.end() - 1,
-                     [&](const std::string& line) { return static_cast<int>(line.size()) == spec.columns; });
+  return LengthsFit(spec, lines, lines.size() - 1, std::equal_to<>());
 }
 
 // The formats that the lines can be; where something must be wrong in any of them, those in which the least is.
@@ -248,8 +287,7 @@ Result<std::vector<std::string>> Normalise(const std::vector<std::string>& lines
 bool IsComplete(const FormatSpec& spec, const std::vector<std::string>& lines,
                 const std::vector<TypedField>& fields) {
   return static_cast<int>(lines.size()) == spec.lines &&
-         std::ranges::all_of(
-             lines, [&](const std::string& line) { return static_cast<int>(line.size()) == spec.columns; }) &&
+         LengthsFit(spec, lines, lines.size(), std::equal_to<>()) &&
          std::ranges::all_of(fields, [](const TypedField& f) { return f.state == TypedState::kHolds; });
 }
 

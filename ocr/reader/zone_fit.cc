@@ -33,8 +33,9 @@ Allowed AllowedBy(mrz::Alphabet alphabet) {
 }
 
 Grammar GrammarOf(const mrz::FormatSpec& spec) {
-  Grammar grammar(spec.lines,
-                  std::vector<Allowed>(spec.columns, AllowedBy(mrz::Alphabet::kLettersAndDigits)));
+  Grammar grammar;
+  for (int line = 0; line < spec.lines; ++line)
+    grammar.emplace_back(spec.Columns(line), AllowedBy(mrz::Alphabet::kLettersAndDigits));
   const Allowed digit = AllowedBy(mrz::Alphabet::kDigits);
   for (const mrz::FieldSpec& field : spec.fields) {
     for (int i = 0; i < field.span.length; ++i) {
@@ -48,8 +49,9 @@ Grammar GrammarOf(const mrz::FormatSpec& spec) {
     grammar[spec.composite_digit->line][spec.composite_digit->column] = Allowed{};
     Allow(grammar[spec.composite_digit->line][spec.composite_digit->column], kDigits);
   }
-  grammar[0][0] = Allowed{};
-  Allow(grammar[0][0], spec.first_characters);
+  const mrz::Span code = mrz::FindField(spec, mrz::Field::kDocumentCode)->span;
+  grammar[code.line][code.column] = Allowed{};
+  Allow(grammar[code.line][code.column], spec.first_characters);
   return grammar;
 }
 
@@ -97,7 +99,7 @@ std::optional<FittedZone> FitTo(const mrz::FormatSpec& spec, const std::vector<R
   zone.format = spec.format;
   float kept = 0;
   for (int line = 0; line < spec.lines; ++line) {
-    const int excess = static_cast<int>(lines[line].text.size()) - spec.columns;
+    const int excess = static_cast<int>(lines[line].text.size()) - spec.Columns(line);
     if (excess < 0 || excess > kMostDropped) return std::nullopt;
     std::vector<FittedLine> ways;
     for (int first = 0; first <= excess; ++first)
@@ -122,6 +124,9 @@ std::optional<FittedZone> FitTo(const mrz::FormatSpec& spec, const std::vector<R
 bool IssuerMatches(const FittedZone& zone) {
   const std::string_view issuer = std::string_view(zone.lines[0]).substr(2, 3);
   if (zone.format == mrz::Format::kFrenchIdentityCard) return issuer == "FRA";
+  if (zone.format == mrz::Format::kFrenchDrivingLicence) return issuer == "FRA";
+  if (zone.format == mrz::Format::kSwissDrivingLicence)
+    return zone.lines[1].starts_with("FACHE") || zone.lines[1].starts_with("FALIE");
   if (zone.format == mrz::Format::kRomanianIdentityCard) return issuer == "ROU";
   return true;
 }

@@ -23,6 +23,8 @@ Kind KindOf(mrz::Format format) {
     case mrz::Format::kTd2:
     case mrz::Format::kFrenchIdentityCard:
     case mrz::Format::kRomanianIdentityCard:
+    case mrz::Format::kFrenchDrivingLicence:
+    case mrz::Format::kSwissDrivingLicence:
       break;
   }
   return Kind::kCardTd2;
