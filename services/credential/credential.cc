@@ -1,5 +1,6 @@
 #include "services/credential/credential.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/crypto/aead.h"
@@ -102,6 +103,15 @@ Result<std::shared_ptr<const Credential::Issuer>> Credential::LoadIssuer(Time no
   return std::shared_ptr<const Issuer>(std::move(issuer));
 }
 
+Result<std::shared_ptr<const Credential::Issuer>> Credential::IssuerFor(
+    const std::optional<verifier::StatusReference>& slot) {
+  LAGAN_ASSIGN_OR_RETURN(std::shared_ptr<const Issuer> issuer, CurrentIssuer());
+  const auto& lists = issuer->trust.installed.bundle.status_lists;
+  const bool named =
+      !slot || std::ranges::find(lists, slot->list, &verifier::TrustedStatusList::number) != lists.end();
+  return named ? std::move(issuer) : ReloadIssuer();
+}
+
 template <typename Request>
 Issuance Credential::Propose(Kind kind, const rpc::CallContext& context, const Request& request,
                              std::string content, Time now) const {
@@ -162,7 +172,8 @@ Result<v1::IssueCredentialResponse> Credential::IssueCredential(const rpc::CallC
                                                                 const v1::IssueCredentialRequest& request) {
   const Time now = with_.clock->Now();
   LAGAN_RETURN_IF_ERROR(Check(request, DateOf(now)));
-  LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, CurrentIssuer());
+  // Nothing is recorded that could not be signed.
+  LAGAN_RETURN_IF_ERROR(CurrentIssuer().status());
   const verifier::PassKind& kind = *KindOf(request);
   Issuance proposal = Propose(Kind::kCredential, context, request,
                               request.claims().SerializeAsString() + request.portrait(), now);
@@ -171,7 +182,10 @@ Result<v1::IssueCredentialResponse> Credential::IssueCredential(const rpc::CallC
   proposal.keep_replaced = request.keep_replaced();
   proposal.expires_at = verifier::ExpiryOf(kind, proposal.issued_at);
   return Issue<v1::IssueCredentialResponse>(
-      proposal, [&](Issuance& record) { return MakeCredential(*issuer, record, request); });
+      proposal, [&](Issuance& record) -> Result<v1::IssueCredentialResponse> {
+        LAGAN_ASSIGN_OR_RETURN(const std::shared_ptr<const Issuer> issuer, IssuerFor(record.slot));
+        return MakeCredential(*issuer, record, request);
+      });
 }
 
 Result<v1::IssueCredentialResponse> Credential::MakeCredential(

@@ -146,6 +146,8 @@ class Credential {
   // After the keys were changed: they are loaded anew at the next call, or at once.
   void DropIssuer();
   Result<std::shared_ptr<const Issuer>> ReloadIssuer();
+  // One whose published bundle names the status list of `slot`: loaded anew when the list was begun since, by another process say.
+  Result<std::shared_ptr<const Issuer>> IssuerFor(const std::optional<verifier::StatusReference>& slot);
 
   // The three steps. `sign` makes the answer for a record; its message type is Response. It may change the times of the
   // record, and those are stored.

@@ -103,6 +103,20 @@ TEST_F(PassKindsTest, EachHasAPlaceOfItsOwnInAStatusListBeforeItIsSigned) {
   EXPECT_EQ(Count("SELECT count(*) FROM status_entry WHERE serial IS NOT NULL AND kid IS NOT NULL"), 2);
 }
 
+// Its list was begun by another process, so that the bundle that this one knows does not name it.
+TEST_F(PassKindsTest, TheFirstPassOfANewListIsGoodAtOnce) {
+  for (const char* kind : {"name", "full-identity"}) {
+    ASSERT_TRUE(storage::InTransaction(*database_, [](storage::Transaction& transaction) {
+                  return transaction.Execute("UPDATE status_list SET open = 0").status();
+                }).ok());
+    ASSERT_TRUE(TryOpen().ok()) << "the other process begins a list";
+    const auto issued = IssueOnce(Make(kind, "the-first-pass-of-a-list-" + std::string(kind)));
+    ASSERT_TRUE(issued.ok()) << issued.status();
+    EXPECT_EQ(VerifyAsVenue(issued->qr_text()).reason, verifier::Reason::kSpecimen) << kind;
+  }
+  EXPECT_EQ(Count("SELECT count(DISTINCT list) FROM status_entry WHERE serial IS NOT NULL"), 2);
+}
+
 TEST_F(PassKindsTest, ThreeOfANameADay) {
   for (int i = 1; i <= kBatchesInWindow; ++i) {
     ASSERT_TRUE(IssueOnce(Make("name", "a-pass-of-the-day-" + std::to_string(i))).ok());

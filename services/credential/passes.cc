@@ -43,7 +43,6 @@ verifier::StatusReference ReferenceOf(const PassKind& kind, verifier::StatusRefe
 // Whether this is what our verifier says of a good pass as it leaves the issuer.
 bool IsExpected(verifier::Reason reason, const CredentialClaims& claims, bool specimen) {
   if (claims.holder_key) return reason == verifier::Reason::kHolderProof;
-  if (claims.status && reason == verifier::Reason::kListsMissing) return true;
   return reason == (specimen ? verifier::Reason::kSpecimen : verifier::Reason::kOk);
 }
 

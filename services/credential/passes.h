@@ -28,10 +28,9 @@ std::vector<verifier::CredentialClaims> ClaimsOf(const verifier::PassKind& kind,
                                                  std::string_view issuer);
 
 // Signs a pass and reads what came out as a stranger would, under the very bundle and lists that venues have: LINT_FAILED
-// (internal) unless our own verifier finds nothing to object to and the signed bytes say what was meant. Two objections only
-// are expected here, and are what the verifier asks last (verifier/credential/verify.h): a pass with a holder's key is not shown by
-// its holder, and one with a place in a list that was begun since `trust` was made is not found there. Else the reasons of
-// EncodePass.
+// (internal) unless our own verifier finds nothing to object to and the signed bytes say what was meant; `trust` must name the
+// status list of a pass that has a place in one. One objection only is expected here, and is what the verifier asks last
+// (verifier/credential/verify.h): a pass with a holder's key is not shown by its holder. Else the reasons of EncodePass.
 Result<std::string> SignPass(const verifier::PassKind& kind, const verifier::CredentialClaims& claims,
                              const SigningKey& key, const PublishedTrust& trust, bool specimen, Time now);
 
