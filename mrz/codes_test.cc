@@ -20,9 +20,9 @@ TEST(CodesTest, TwoLettersFindTheState) {
 }
 
 TEST(CodesTest, EveryCodeOfTheStandardBeyondIsoIsKnown) {
-  for (const char* code :
-       {"D",   "RKS", "EUE", "UNO", "UNA", "UNK", "GBD", "GBN", "GBO", "GBP", "GBS", "XBA", "XIM", "XCC",
-        "XCE", "XCO", "XEC", "XPO", "XES", "XMP", "XOM", "XDC", "XXA", "XXB", "XXC", "XXX", "UTO"}) {
+  for (const char* code : {"D",   "RKS", "EUE", "UNO", "UNA", "UNK", "GBD", "GBN", "GBO", "GBP",
+                           "GBS", "XBA", "XIM", "XCC", "XCE", "XCO", "XEC", "XPO", "XES", "XMP",
+                           "XOM", "XDC", "XXA", "XXB", "XXC", "XXX", "UTO", "ANT", "NTZ", "IAO"}) {
     EXPECT_NE(FindCode(code), nullptr) << code;
   }
   EXPECT_EQ(FindCode("D")->iso_alpha3, "DEU");
