@@ -54,22 +54,6 @@ constexpr Row kTable[] = {
 constexpr std::u32string_view kSeparators = U" -,\u00A0\u2010\u2011\u2012\u2013\u2014";
 constexpr std::u32string_view kDropped = U"'.`\u00B4\u02BC\u2018\u2019";
 
-// Code points of well-formed UTF-8.
-std::u32string Decode(std::string_view text) {
-  std::u32string decoded;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    char32_t point = length == 1 ? lead : lead & (0x7FU >> length);
-    for (std::size_t k = 1; k < length; ++k) {
-      point = (point << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
-    }
-    decoded.push_back(point);
-    i += length;
-  }
-  return decoded;
-}
-
 constexpr std::string_view kLetters[] = {"A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M",
                                          "N", "O", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z"};
 
@@ -96,7 +80,7 @@ Result<std::string> Transliterate(std::string_view printed) {
   if (!IsUtf8(printed)) return InvalidArgument("UTF8_INVALID", "The name is not well-formed UTF-8.");
   std::string zone;
   bool separated = false;
-  for (const char32_t point : Decode(printed)) {
+  for (const char32_t point : CodePoints(printed)) {
     if (kDropped.find(point) != std::u32string_view::npos) continue;
     if (kSeparators.find(point) != std::u32string_view::npos) {
       separated = !zone.empty();
@@ -122,7 +106,7 @@ bool NameMatches(std::string_view printed, std::string_view zone, bool zone_may_
   std::vector<bool> reached(target.size() + 1, false);
   reached[0] = true;
   bool used_up = false;
-  for (const char32_t point : Decode(printed)) {
+  for (const char32_t point : CodePoints(printed)) {
     if (kDropped.find(point) != std::u32string_view::npos ||
         kSeparators.find(point) != std::u32string_view::npos) {
       continue;

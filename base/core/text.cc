@@ -70,6 +70,15 @@ std::size_t CountCodePoints(std::string_view text) {
   return count;
 }
 
+std::u32string CodePoints(std::string_view text) {
+  std::u32string points;
+  while (!text.empty()) {
+    const char32_t point = TakeCodePoint(text);
+    points.push_back(point == kInvalid ? U'\uFFFD' : point);
+  }
+  return points;
+}
+
 bool IsPlainText(std::string_view text) {
   while (!text.empty()) {
     const char32_t point = TakeCodePoint(text);

@@ -11,6 +11,8 @@ namespace lagan {
 bool IsUtf8(std::string_view text);
 // Code points in well-formed UTF-8.
 std::size_t CountCodePoints(std::string_view text);
+// The code points; U+FFFD in place of each byte that is part of none.
+std::u32string CodePoints(std::string_view text);
 // True when no code point is a control (C0, C1, DEL), a bidirectional override or isolate, a line or
 // paragraph separator or a non-character: what may be shown in a terminal, a log line or a page without
 // changing its meaning. Expects well-formed UTF-8.

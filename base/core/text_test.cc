@@ -20,6 +20,12 @@ TEST(TextTest, Utf8IsStrict) {
             6U);
 }
 
+TEST(TextTest, CodePointsOfAnyBytes) {
+  EXPECT_EQ(CodePoints("a\xC3\xA9\xE2\x82\xAC"), U"a\u00E9\u20AC");
+  EXPECT_EQ(CodePoints("\xFFz"), U"\uFFFDz");
+  EXPECT_EQ(CodePoints(""), U"");
+}
+
 TEST(TextTest, PlainTextHasNothingThatChangesMeaning) {
   EXPECT_TRUE(IsPlainText("Niamh N\xC3\xAD Dhomhnaill-O'Neill"));
   for (const char* bad : {"a\nb", "a\x1b[31m", "a\x7f",

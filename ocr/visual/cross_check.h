@@ -1,0 +1,50 @@
+// Whether the printed page and the machine-readable zone tell of the same person and document.
+//
+// Check digits prove nothing: a forger computes them. What a forged page shows is another name or number than its
+// zone, and that is what is looked for here. A difference is only stated when it was read with confidence; what was
+// not read, or was read badly, is "not read" and never "agrees".
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "mrz/zone.h"
+#include "ocr/visual/printed_fields.h"
+
+namespace lagan::ocr {
+
+enum class CheckOutcome {
+  kAgrees,
+  kDiffers,
+  kNotRead,
+};
+// "agrees", "differs", "not_read".
+std::string_view CheckOutcomeText(CheckOutcome outcome);
+
+struct CrossCheck {
+  PrintedFieldName field = PrintedFieldName::kSurname;
+  CheckOutcome outcome = CheckOutcome::kNotRead;
+  // Of the outcome, 0 to 1; 0 for kNotRead.
+  float confidence = 0;
+};
+
+struct CrossChecks {
+  // One for each field that the zone has, in the order of PrintedFieldName.
+  std::vector<CrossCheck> checks;
+
+  CheckOutcome OutcomeOf(PrintedFieldName field) const;  // kNotRead when there is no such check
+  bool AnyDiffers() const;
+};
+
+// Needs no picture; does not judge the zone itself. The rules, field by field:
+//   names            ICAO 9303-3 section 6 spellings, lost accents, truncation where the zone notes it
+//                    (text_distance.h); surname and given names in one printed line are taken together
+//   document number  letters and digits; look-alikes (O and 0) are one
+//   dates            every part known in both, two digits of the year (printed_date.h)
+//   sex              M, F or X and their words; `<` in the zone is X on the page
+//   nationality      the code, the state's name or its people's word
+// Either way of seeing (PrintedField::second_text) may agree. A difference of a letter or two needs more
+// confidence than another text altogether, and both ways of seeing must differ alike.
+CrossChecks CompareWithZone(const PrintedFields& printed, const mrz::Zone& zone);
+
+}  // namespace lagan::ocr

@@ -1,0 +1,54 @@
+#include "ocr/visual/printed_fields.h"
+
+#include <algorithm>
+
+namespace lagan::ocr {
+
+std::string_view PrintedFieldText(PrintedFieldName name) {
+  switch (name) {
+    case PrintedFieldName::kSurname:
+      return "surname";
+    case PrintedFieldName::kGivenNames:
+      return "given_names";
+    case PrintedFieldName::kDocumentNumber:
+      return "document_number";
+    case PrintedFieldName::kNationality:
+      return "nationality";
+    case PrintedFieldName::kBirthDate:
+      return "birth_date";
+    case PrintedFieldName::kSex:
+      return "sex";
+    case PrintedFieldName::kExpiryDate:
+      return "expiry_date";
+    case PrintedFieldName::kIssueDate:
+      return "issue_date";
+    case PrintedFieldName::kAuthority:
+      return "authority";
+    case PrintedFieldName::kAddress:
+      break;
+  }
+  return "address";
+}
+
+std::string_view PrintedLayoutText(PrintedLayout layout) {
+  switch (layout) {
+    case PrintedLayout::kPassportPage:
+      return "passport_page";
+    case PrintedLayout::kIdentityCard:
+      return "identity_card";
+    case PrintedLayout::kPhotocardLicence:
+      return "photocard_licence";
+    case PrintedLayout::kElectoralCard:
+      return "electoral_card";
+    case PrintedLayout::kUnknown:
+      break;
+  }
+  return "unknown";
+}
+
+const PrintedField* PrintedFields::Find(PrintedFieldName name) const {
+  const auto found = std::ranges::find(fields, name, &PrintedField::name);
+  return found == fields.end() ? nullptr : &*found;
+}
+
+}  // namespace lagan::ocr

@@ -1,0 +1,62 @@
+// What is printed on a document's page outside its machine-readable zone, as read.
+//
+// Holds personal data in plain strings because the caller needs them; wrap what you keep in Secret<>.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ocr/reader/zone_reader.h"
+
+namespace lagan::ocr {
+
+enum class PrintedFieldName {
+  kSurname,
+  kGivenNames,
+  kDocumentNumber,
+  kNationality,
+  kBirthDate,
+  kSex,
+  kExpiryDate,
+  kIssueDate,  // photocard licences: 4a
+  kAuthority,  // photocard licences: 4c
+  kAddress,    // photocard licences: 8
+};
+// As answers spell it: "surname", "given_names", "document_number", "nationality", "birth_date", "sex",
+// "expiry_date", "issue_date", "authority", "address".
+std::string_view PrintedFieldText(PrintedFieldName name);
+
+enum class PrintedLayout {
+  kUnknown,
+  kPassportPage,      // a page with a zone of TD3 or of a visa
+  kIdentityCard,      // a card with a zone of TD1, TD2 or a national format
+  kPhotocardLicence,  // numbered fields (Directive 2006/126/EC annex I): UK, Northern Ireland, Ireland
+  kElectoralCard,     // the Northern Ireland electoral identity card
+};
+// "unknown", "passport_page", "identity_card", "photocard_licence", "electoral_card".
+std::string_view PrintedLayoutText(PrintedLayout layout);
+
+struct PrintedField {
+  PrintedFieldName name = PrintedFieldName::kSurname;
+  // As printed, UTF-8. The line network knows plain letters: an accent may be lost.
+  std::string text;
+  // The same place seen in a second way; equal to `text` when both agree.
+  std::string second_text;
+  // 0 to 1, of both ways of seeing together: an order, not a probability.
+  float confidence = 0;
+  // Where it stands, pixels of the picture as it came: upper left, upper right, lower right, lower left as read.
+  std::array<ImagePoint, 4> quad{};
+};
+
+struct PrintedFields {
+  PrintedLayout layout = PrintedLayout::kUnknown;
+  // At most one for each name.
+  std::vector<PrintedField> fields;
+
+  const PrintedField* Find(PrintedFieldName name) const;
+};
+
+}  // namespace lagan::ocr

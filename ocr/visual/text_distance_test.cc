@@ -1,0 +1,106 @@
+#include "ocr/visual/text_distance.h"
+
+#include <gtest/gtest.h>
+
+namespace lagan::ocr {
+namespace {
+
+TEST(CompareName, EverySpellingOfThePrintedNameIsTheSame) {
+  const std::pair<const char*, const char*> kSame[] = {
+      {"ERIKSSON", "ERIKSSON"},
+      {"O'NEILL", "ONEILL"},
+      {"O\u2019Neill", "ONEILL"},
+      {"\u00D3 N\u00E9ill", "O NEILL"},
+      {"N\u00CD DHOMHNAILL", "NI<DHOMHNAILL"},
+      {"McGRATH", "MC GRATH"},
+      {"Mac Grath", "MACGRATH"},
+      {"SMITH-JONES", "SMITH JONES"},
+      {"M\u00DCLLER", "MUELLER"},
+      {"M\u00DCLLER", "MULLER"},
+      {"M\u00DCLLER", "MUXXLLER"},
+      {"STRA\u00DFER", "STRASSER"},
+      {"S\u00D8RENSEN", "SOERENSEN"},
+      {"\u0141UKASZ", "LUKASZ"},
+      {"Y\u0131ld\u0131z", "YILDIZ"},
+      {"MUSTERMANN geb. GABLER", "MUSTERMANN"},
+      {"MARTIN n\u00E9e DUPONT", "MARTIN"},
+  };
+  for (const auto& [printed, zone] : kSame) {
+    const TextDistance distance = CompareName(printed, zone, false);
+    EXPECT_TRUE(distance.Same()) << printed << ' ' << zone << ' ' << distance.cost;
+    EXPECT_EQ(distance.cost, 0) << printed << ' ' << zone;
+  }
+}
+
+TEST(CompareName, WhatTheLineNetworkLosesCostsLessThanALetter) {
+  // No accents, look-alikes, a stray mark.
+  for (const auto& [printed, zone] : {std::pair{"MULLER", "MUELLER"},
+                                      {"SORENSEN", "SOERENSEN"},
+                                      {"ERIKSS0N", "ERIKSSON"},
+                                      {"ER1KSSON", "ERIKSSON"},
+                                      {"ERIKSSON*", "ERIKSSON"},
+                                      {"STRABER", "STRASSER"}}) {
+    const TextDistance distance = CompareName(printed, zone, false);
+    EXPECT_TRUE(distance.Same()) << printed;
+    EXPECT_GT(distance.cost, 0) << printed;
+  }
+}
+
+TEST(CompareName, AnotherNameIsNotTheSame) {
+  for (const auto& [printed, zone] : {std::pair{"SMITH", "SMYTH"},
+                                      {"ERIKSSON", "ERIKSEN"},
+                                      {"ANNA", "ANNA MARIA"},
+                                      {"ANNA MARIA", "ANNA"},
+                                      {"MILLER", "MUELLER"},
+                                      {"", "ERIKSSON"},
+                                      {"GEB", "ERIKSSON"},
+                                      {"LINDQVIST", "ERIKSSON"}}) {
+    EXPECT_FALSE(CompareName(printed, zone, false).Same()) << printed;
+    EXPECT_GE(CompareName(printed, zone, false).cost, 1) << printed;
+  }
+  EXPECT_GT(CompareName("LINDQVIST", "ERIKSSON", false).Share(), 0.6);
+  EXPECT_LT(CompareName("ERIKSEN", "ERIKSSON", false).Share(), 0.3);
+  EXPECT_FALSE(CompareName("", "", false).Same());
+}
+
+TEST(CompareName, TruncatedZoneNamesAreBeginnings) {
+  const char* const kPrinted = "CHAYAPA DEJTHAMRONG KRASUANG";
+  EXPECT_TRUE(CompareName(kPrinted, "CHAYAPA DEJTHAMRONG K", true).Same());
+  EXPECT_FALSE(CompareName(kPrinted, "CHAYAPA DEJTHAMRONG K", false).Same());
+  // Components may each be cut (9303-4 section 4.2.3).
+  EXPECT_TRUE(CompareName(kPrinted, "CHAY D K", true).Same());
+  EXPECT_TRUE(CompareName("Jos\u00E9 M\u00DCLLER", "JOSE MU", true).Same());
+  EXPECT_FALSE(CompareName(kPrinted, "CHAYAPA X", true).Same());
+  EXPECT_FALSE(CompareName(kPrinted, "", true).Same());
+  EXPECT_FALSE(CompareName("CHAYAPA", "CHAYAPA DEJTHAMRONG", true).Same());
+}
+
+TEST(CompareNumber, DisregardsBlanksAndLookAlikesOnly) {
+  EXPECT_EQ(CompareNumber("L898902C3", "L898902C3").cost, 0);
+  EXPECT_EQ(CompareNumber("L 898 902 C3", "L898902C3").cost, 0);
+  EXPECT_EQ(CompareNumber("PA-0000 0012", "PA00000012").cost, 0);
+  EXPECT_TRUE(CompareNumber("L8989O2C3", "L898902C3").Same());
+  EXPECT_FALSE(CompareNumber("L898903C3", "L898902C3").Same());
+  EXPECT_FALSE(CompareNumber("L89890C3", "L898902C3").Same());
+  EXPECT_FALSE(CompareNumber("L898902C34", "L898902C3").Same());
+  EXPECT_FALSE(CompareNumber("", "L898902C3").Same());
+  EXPECT_FALSE(CompareNumber("", "").Same());
+}
+
+TEST(FoldText, KeepsBaseLettersDigitsAndOneBlank) {
+  EXPECT_EQ(FoldText("Given names / Pr\u00E9noms"), "GIVEN NAMES PRENOMS");
+  EXPECT_EQ(FoldText("  12.AO\u00DBT--74 "), "12 AOUT 74");
+  EXPECT_EQ(FoldText("Date d'expiration"), "DATE DEXPIRATION");
+  EXPECT_EQ(FoldText("\xFF"), "");
+  EXPECT_EQ(FoldText(""), "");
+}
+
+TEST(EditDistance, CountsWholeCharacters) {
+  EXPECT_EQ(EditDistance("SURNAME", "SURNAME"), 0);
+  EXPECT_EQ(EditDistance("SURNANE", "SURNAME"), 1);
+  EXPECT_EQ(EditDistance("", "ABC"), 3);
+  EXPECT_EQ(EditDistance("ABC", ""), 3);
+}
+
+}  // namespace
+}  // namespace lagan::ocr
