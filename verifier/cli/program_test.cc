@@ -15,6 +15,7 @@
 #include "base/core/descriptor.h"
 #include "verifier/cose/sign1.h"
 #include "verifier/status/status_lists.h"
+#include "verifier/testing/sample_venue.h"
 #include "verifier/testing/venue_folder.h"
 #include "verifier/trust/trust_bundle_format.h"
 
@@ -203,6 +204,22 @@ TEST_F(VerifyProgramTest, AWithdrawnKeyIsRefused) {
   EXPECT_EQ(report["reason"], "KEY_WITHDRAWN");
   EXPECT_TRUE(report["claims"].is_null());
   EXPECT_EQ(status_, 1);
+}
+
+TEST_F(VerifyProgramTest, AnEuKeyForTestsSignsNoVaccination) {
+  const Bytes message =
+      *EncodeSign1(testing::MakeEuPayload("v"), {testing::kSampleKid, {}}, folder_.key.signer);
+  text_ = testing::TextOf(Format::kEuCertificate, message);
+  const std::pair<const char*, const char*> cases[] = {{"eu-dcc-test", "refused WRONG_KEY_PURPOSE"},
+                                                       {"eu-dcc-recovery", "refused WRONG_KEY_PURPOSE"},
+                                                       {"eu-dcc-vaccination", "accepted OK"},
+                                                       {"eu-dcc", "accepted OK"}};
+  for (const auto& [purpose, expected] : cases) {
+    folder_.Install(folder_.Bundle(purpose));
+    const json report = Judge();
+    EXPECT_EQ(report.value("outcome", "") + " " + report.value("reason", ""), expected) << purpose;
+    EXPECT_EQ(report["claims"].is_null(), status_ == 1) << purpose;
+  }
 }
 
 TEST_F(VerifyProgramTest, ABundleThatTheRootDoesNotStandBehindDecidesNothing) {

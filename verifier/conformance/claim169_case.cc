@@ -47,7 +47,7 @@ Result<Verdict> Judge(const json& content) {
   LAGAN_ASSIGN_OR_RETURN(const crypto::VerificationKey key, KeyOf(content));
   const Time then = FromUnixSeconds(kThen);
   const InstalledTrust trust =
-      SingleKeyTrust(key, KidOf(content), kPurposeFullIdentity,
+      SingleKeyTrust(key, KidOf(content), {kPurposeFullIdentity},
                      TextField(Object(content, "expected_cwt_meta"), "issuer"), then);
   return VerifyCredential(TextField(content, "qr_data"), {.trust = &trust}, then);
 }

@@ -200,7 +200,24 @@ TEST(EuCase, KeysSignOnlyWhatTheirCertificateNames) {
   EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-256", "1.3.6.1.4.1.1847.2021.1.2"))), "KEYUSAGE ");
   EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-256", "1.3.6.1.4.1.1847.2021.1.3,clientAuth"))), "KEYUSAGE ");
   EXPECT_EQ(Disagreeing(GoodCase(TestSigner("P-256", "clientAuth"))), "");
-  EXPECT_EQ(ReadKeyUsage(Bytes{0x30}).status().reason(), "CERTIFICATE_INVALID");
+  EXPECT_EQ(Disagreeing(GoodCase(TestSigner(
+                "P-256", "1.3.6.1.4.1.1847.2021.1.3,1.3.6.1.4.1.1847.2021.1.1,1.3.6.1.4.1.1847.2021.1.2"))),
+            "");
+}
+
+TEST(EuCase, KeyUsageIsReadAsPurposes) {
+  const auto purposes = [](const TestSigner& signer) { return *ReadEuPurposes(signer.Certificate()); };
+  using Purposes = std::vector<std::string>;
+  EXPECT_EQ(purposes(TestSigner()), Purposes{"eu-dcc"});
+  EXPECT_EQ(purposes(TestSigner("P-256", "clientAuth")), Purposes{"eu-dcc"});
+  EXPECT_EQ(purposes(TestSigner("P-256", "1.3.6.1.4.1.1847.2021.1.4")), Purposes{"eu-dcc"});
+  EXPECT_EQ(purposes(TestSigner("P-256", "1.3.6.1.4.1.1847.2021.1.1")), Purposes{"eu-dcc-test"});
+  EXPECT_EQ(purposes(TestSigner("P-256", "1.3.6.1.4.1.1847.2021.1.2,1.3.6.1.4.1.0.1847.2021.1.3")),
+            (Purposes{"eu-dcc-vaccination", "eu-dcc-recovery"}));
+  EXPECT_EQ(ReadEuPurposes(Bytes{0x30}).status().reason(), "CERTIFICATE_INVALID");
+  // A usage that cannot be read allows nothing, and not all.
+  EXPECT_EQ(ReadEuPurposes(TestSigner("P-256", "DER:0500").Certificate()).status().reason(),
+            "CERTIFICATE_INVALID");
 }
 
 // ---- COSE examples

@@ -122,43 +122,23 @@ class EuCase {
     return difference ? Fails("what was written differs from CBOR at " + *difference) : Holds();
   }
 
-  // The whole verifier on what COSE says, as a code, at VALIDATIONCLOCK.
   Outcome Expiration() const {
-    Outcome verified = Verify();
-    if (!verified.holds) return verified;
-    const std::optional<Time> clock = ReadInstant(TextField(context_, "VALIDATIONCLOCK"));
+    if (Outcome readable = Readable(); !readable.holds) return readable;
+    const std::optional<Time> clock = Clock();
     if (!clock) return Fails("VALIDATIONCLOCK is no time");
-    const Result<Bytes> encoded = Cose();
-    const Result<Sign1> message = ReadSign1(*encoded);
-    const Result<CborValue> claims = ReadCbor(message->payload);
-    if (!claims.ok()) return RefusedContent(claims.status());
-    const auto key = crypto::VerificationKey::FromCertificate(*Certificate());
-    const InstalledTrust trust =
-        SingleKeyTrust(*key, message->kid.value_or(ByteView{}), kEuPurpose, {}, *clock);
-    const std::string text = std::string(kEuPrefix) + Base45Encode(DeflateFixed(*encoded));
-    const Verdict verdict = VerifyCredential(text, {.trust = &trust}, *clock);
+    const Verdict verdict = JudgeFor({kEuPurpose}, *clock);
     return verdict.outcome == verifier::Outcome::kAccepted ? Holds()
                                                            : Fails(std::string(ReasonName(verdict.reason)));
   }
 
   Outcome Usage() const {
-    Outcome verified = Verify();
-    if (!verified.holds) return verified;
-    const Result<KeyUsage> usage = ReadKeyUsage(*Certificate());
-    if (!usage.ok()) return Fails(usage.status());
-    const Result<Bytes> encoded = Cose();
-    const Result<Sign1> message = ReadSign1(*encoded);
-    const Result<CborValue> claims = ReadCbor(message->payload);
-    if (!claims.ok()) return RefusedContent(claims.status());
-    const CborValue* certificate = CertificateIn(*claims);
-    if (certificate == nullptr || !certificate->IsMap()) return Fails("no certificate is signed");
-    for (std::size_t i = 0; i < certificate->items.size(); i += 2) {
-      const std::string_view group = certificate->items[i].Text().value_or("");
-      if ((group == "t" || group == "v" || group == "r") && !usage->Allows(group)) {
-        return Fails("the key may not sign such a certificate");
-      }
-    }
-    return Holds();
+    if (Outcome readable = Readable(); !readable.holds) return readable;
+    const Result<std::vector<std::string>> purposes = ReadEuPurposes(*Certificate());
+    if (!purposes.ok()) return Fails(purposes.status());
+    const Verdict verdict = JudgeFor(*purposes, Clock().value_or(Time{}));
+    // A verdict has a kind once the content is known; what comes after the purpose is asked by other flags.
+    const bool judged = !verdict.kind.empty() && verdict.reason != Reason::kWrongKeyPurpose;
+    return judged ? Holds() : Fails(std::string(ReasonName(verdict.reason)));
   }
 
  private:
@@ -167,6 +147,27 @@ class EuCase {
   std::optional<Bytes> Certificate() const {
     const std::string text = TextField(context_, "CERTIFICATE");
     return Base64Decode(std::regex_replace(text, std::regex("-----[A-Z ]+-----"), ""));
+  }
+
+  std::optional<Time> Clock() const { return ReadInstant(TextField(context_, "VALIDATIONCLOCK")); }
+
+  // The signature holds, and what is signed is CBOR.
+  Outcome Readable() const {
+    Outcome verified = Verify();
+    if (!verified.holds) return verified;
+    const Result<Bytes> encoded = Cose();
+    const Result<CborValue> claims = ReadCbor(ReadSign1(*encoded)->payload);
+    return claims.ok() ? Holds() : RefusedContent(claims.status());
+  }
+
+  // The whole verifier on what COSE says, as a code, with the case's key for these purposes. Only when Verify holds.
+  Verdict JudgeFor(const std::vector<std::string>& purposes, Time clock) const {
+    const Result<Bytes> encoded = Cose();
+    const Result<Sign1> message = ReadSign1(*encoded);
+    const auto key = crypto::VerificationKey::FromCertificate(*Certificate());
+    const InstalledTrust trust = SingleKeyTrust(*key, message->kid.value_or(ByteView{}), purposes, {}, clock);
+    const std::string text = std::string(kEuPrefix) + Base45Encode(DeflateFixed(*encoded));
+    return VerifyCredential(text, {.trust = &trust}, clock);
   }
 
   Result<Bytes> Inflated() const {

@@ -11,7 +11,7 @@
 //   EXPECTEDVALIDJSON        PREFIX, all the way down, says what JSON says
 //   EXPECTEDENCODE           JSON written as CBOR is what CBOR says
 //   EXPECTEDEXPIRATIONCHECK  the verdict on COSE, written as a code, is accepted at VALIDATIONCLOCK
-//   EXPECTEDKEYUSAGE         the signature holds, and CERTIFICATE may sign such a content
+//   EXPECTEDKEYUSAGE         the verdict on COSE is not refused for the purposes that CERTIFICATE gives its key
 // EXPECTEDSCHEMAVALIDATION and EXPECTEDVALIDOBJECT ask for the set's JSON schema, which is not at hand: they are reported and
 // not scored, and so are flags not listed here and pictures that the case does not give. A step whose own field is missing takes
 // what the next outer field gives.

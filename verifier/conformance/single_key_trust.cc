@@ -2,18 +2,20 @@
 
 namespace lagan::verifier::conformance {
 
-InstalledTrust SingleKeyTrust(const crypto::VerificationKey& key, ByteView kid, const std::string& purpose,
-                              const std::string& issuer, Time now) {
+InstalledTrust SingleKeyTrust(const crypto::VerificationKey& key, ByteView kid,
+                              const std::vector<std::string>& purposes, const std::string& issuer, Time now) {
   InstalledTrust trust;
   trust.bundle.issued_at = now - std::chrono::hours(1);
   trust.bundle.expires_at = now + std::chrono::hours(1);
   trust.bundle.sequence = 1;
   trust.bundle.issuer = issuer;
-  trust.bundle.keys.push_back({.kid = ToBytes(kid),
-                               .key = key,
-                               .purpose = purpose,
-                               .not_before = FromUnixSeconds(1),
-                               .not_after = now + std::chrono::days(36500)});
+  for (const std::string& purpose : purposes) {
+    trust.bundle.keys.push_back({.kid = ToBytes(kid),
+                                 .key = key,
+                                 .purpose = purpose,
+                                 .not_before = FromUnixSeconds(1),
+                                 .not_after = now + std::chrono::days(36500)});
+  }
   return trust;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/core/clock.h"
 #include "base/crypto/verification_key.h"
@@ -9,9 +10,9 @@
 
 namespace lagan::verifier::conformance {
 
-// A fresh bundle at `now` with `key` under `kid` for `purpose` and `issuer` (that of any when empty), valid at all times.
-InstalledTrust SingleKeyTrust(const crypto::VerificationKey& key, ByteView kid, const std::string& purpose,
-                              const std::string& issuer, Time now);
+// A fresh bundle at `now` with `key` under `kid` for each of `purposes` and `issuer` (that of any when empty), valid at all times.
+InstalledTrust SingleKeyTrust(const crypto::VerificationKey& key, ByteView kid,
+                              const std::vector<std::string>& purposes, const std::string& issuer, Time now);
 
 // From the 32 bytes of an Ed25519 key. KEY_INVALID.
 Result<crypto::VerificationKey> Ed25519Key(ByteView point);

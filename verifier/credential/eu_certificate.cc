@@ -1,6 +1,7 @@
 #include "verifier/credential/eu_certificate.h"
 
 #include <array>
+#include <string>
 #include <utility>
 
 #include "base/core/text.h"
@@ -64,6 +65,10 @@ Status TakeEuTime(const CborValue& map, std::int64_t key, const char* field, std
 }
 
 }  // namespace
+
+bool MaySignEu(std::string_view purpose, const EuCertificate& certificate) {
+  return purpose == kEuPurpose || purpose == std::string(kEuPurpose) + "-" + certificate.kind;
+}
 
 Result<CredentialClaims> ReadEuClaims(ByteView payload) {
   LAGAN_ASSIGN_OR_RETURN(const CborValue map, ReadCbor(payload));

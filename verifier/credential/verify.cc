@@ -81,6 +81,10 @@ bool IsOf(const TrustKey& key, const CredentialClaims& claims, const TrustBundle
   return claims.issuer == (key.issuer.empty() ? trust.issuer : key.issuer);
 }
 
+bool MaySign(const TrustKey& key, const Content& content) {
+  return content.claims.eu ? MaySignEu(key.purpose, *content.claims.eu) : key.purpose == content.kind;
+}
+
 // When the keys that verified may be relied on. kOk when one of them may now.
 Reason JudgeLife(const Keys& keys, Time now) {
   Reason reason = Reason::kExpired;
@@ -101,7 +105,7 @@ std::optional<Verdict> JudgeKeys(Keys keys, const Content& content, const TrustB
     return MakeVerdict(Reason::kUnknownIssuer,
                        "The credential names an issuer to whom its key does not belong.");
   }
-  std::erase_if(keys, [&](const TrustKey* key) { return key->purpose != content.kind; });
+  std::erase_if(keys, [&](const TrustKey* key) { return !MaySign(*key, content); });
   if (keys.empty()) return MakeVerdict(Reason::kWrongKeyPurpose);
   if (withdrawn) return MakeVerdict(Reason::kKeyWithdrawn);
   const Reason life = JudgeLife(keys, now);

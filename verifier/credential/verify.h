@@ -31,8 +31,9 @@ struct Venue {
 //  3. every key with the message's kid is tried, or every key when it names none, which a compact pass must (UNKNOWN_ISSUER,
 //     BAD_SIGNATURE);
 //  4. the claims of what was signed (NOT_OURS, UNREADABLE); the kind that follows from them;
-//  5. iss against the issuer of the key, or of the bundle (UNKNOWN_ISSUER); the key's purpose, which is the kind's name
-//     (WRONG_KEY_PURPOSE); whether the key was withdrawn (KEY_WITHDRAWN); its life (NOT_YET_VALID, EXPIRED);
+//  5. iss against the issuer of the key, or of the bundle (UNKNOWN_ISSUER); the key's purpose, which is the kind's name,
+//     or one for this EU certificate (MaySignEu; WRONG_KEY_PURPOSE); whether the key was withdrawn (KEY_WITHDRAWN); its
+//     life (NOT_YET_VALID, EXPIRED);
 //  6. exp, iat and nbf (EXPIRED, CLOCK, NOT_YET_VALID; RFC 8392 section 3.1); an end beyond the life of a compact kind was
 //     signed by mistake (UNREADABLE);
 //  7. of a pass with a holder key, the showing around it (HOLDER_PROOF; CLOCK when it is from the future);

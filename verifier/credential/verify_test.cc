@@ -601,6 +601,41 @@ TEST_F(VerifyPassTest, AnEuKeyOfACountrySpeaksForNoOther) {
   EXPECT_EQ(Reason(text), "WRONG_KEY_PURPOSE");
 }
 
+TEST_F(VerifyPassTest, AnEuKeySignsTheCertificatesItIsFor) {
+  const std::pair<const char*, std::string> kinds[] = {
+      {"v", "eu-dcc-vaccination"}, {"t", "eu-dcc-test"}, {"r", "eu-dcc-recovery"}};
+  const auto signed_text = [&](const char* group) {
+    return TextOf(Format::kEuCertificate,
+                  testing::RawSign1(testing::HeaderOf(-7, testing::kEuKid), CborMap({}),
+                                    testing::MakeEuPayload(group), EcSigner(eu_key)));
+  };
+  TrustKey& key = trust.bundle.keys[PassKinds().size()];
+  ASSERT_EQ(key.kid, testing::kEuKid);
+  for (const auto& [group, own] : kinds) {
+    const std::string text = signed_text(group);
+    key.purpose = "eu-dcc";
+    EXPECT_EQ(Reason(text), "OK") << group;
+    for (const auto& [other, purpose] : kinds) {
+      key.purpose = purpose;
+      EXPECT_EQ(Reason(text), purpose == own ? "OK" : "WRONG_KEY_PURPOSE") << group << " for " << purpose;
+    }
+    for (const char* purpose :
+         {"eu-dcc-", "eu-dcc-v", "eu-dcc-vaccination ", "eu", "EU-DCC", "vaccination"}) {
+      key.purpose = purpose;
+      EXPECT_EQ(Reason(text), "WRONG_KEY_PURPOSE") << group << " for " << purpose;
+    }
+  }
+  // A key for two kinds is in the bundle twice.
+  key.purpose = "eu-dcc-test";
+  TrustKey second = key;
+  second.purpose = "eu-dcc-recovery";
+  trust.bundle.keys.push_back(second);
+  EXPECT_EQ(Reason(signed_text("t")), "OK");
+  EXPECT_EQ(Reason(signed_text("r")), "OK");
+  EXPECT_EQ(Reason(signed_text("v")), "WRONG_KEY_PURPOSE");
+  EXPECT_EQ(VerifyCredential(signed_text("t"), venue, SampleNow()).kind, "eu-dcc");
+}
+
 TEST_F(VerifyPassTest, Claim169MayBeSignedWithEdDsaAndNameItsKeyOutside) {
   const Bytes payload = *EncodeClaims(testing::MakePassClaims(testing::Kind("full-identity")));
   const auto sign = [&](ByteView message) { return ed25519.Sign(message); };

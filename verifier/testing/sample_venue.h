@@ -95,8 +95,8 @@ class SampleVenue {
   }
 };
 
-// The payload of an EU certificate of the person in sample.h.
-inline Bytes MakeEuPayload() {
+// The payload of an EU certificate of the person in sample.h: "v" of a vaccination, "t" of a test, "r" of a recovery.
+inline Bytes MakeEuPayload(const char* group = "v") {
   const Bytes name = CborMap({{CborText("fn"), CborText("Specimen-McÄnna")},
                               {CborText("fnt"), CborText("SPECIMEN<MCAENNA")},
                               {CborText("gn"), CborText("Órla")}});
@@ -104,7 +104,7 @@ inline Bytes MakeEuPayload() {
   const Bytes certificate = CborMap({{CborText("ver"), CborText("1.3.0")},
                                      {CborText("nam"), name},
                                      {CborText("dob"), CborText("1985-02-17")},
-                                     {CborText("v"), CborArray({dose})}});
+                                     {CborText(group), CborArray({dose})}});
   return CborMap({{CborInteger(1), CborText("IE")},
                   {CborInteger(4), CborInteger(ToUnixSeconds(SampleNow()) + 30 * 86400)},
                   {CborInteger(6), CborInteger(ToUnixSeconds(SampleNow()) - 86400)},

@@ -28,11 +28,12 @@ inline constexpr std::uint32_t kVerifierVersion = 2;
 struct TrustKey {
   Bytes kid;  // 8 bytes
   crypto::VerificationKey key;
-  std::string purpose;    // what the key may sign: the name of a pass kind, "status-list", "result", "eu-dcc"
-  std::string issuer{};   // the iss of what it signs; empty: the bundle's
-  bool specimen = false;  // what it signs is for trying things out and is never accepted
-  Time not_before{};      // from when what it signs may be accepted,
-  Time not_after{};       // and until when (inclusive)
+  std::string
+      purpose;  // what the key may sign: the name of a pass kind, "status-list", "result", "eu-dcc..."
+  std::string issuer{};    // the iss of what it signs; empty: the bundle's
+  bool specimen = false;   // what it signs is for trying things out and is never accepted
+  Time not_before{};       // from when what it signs may be accepted,
+  Time not_after{};        // and until when (inclusive)
   bool withdrawn = false;  // lost or stolen: nothing that it signed is accepted any more
 };
 
