@@ -25,7 +25,9 @@ static_assert(
     "policy/documents/document_types.tsv: a malformed pattern, or an example that it does not match");
 
 std::span<const DocumentType> RowsOf(std::string_view issuer) {
-  return std::ranges::equal_range(kTypes, issuer, {}, &DocumentType::issuer);
+  // Not equal_range: clang 14 cannot take the range it returns.
+  const auto* const first = std::ranges::lower_bound(kTypes, issuer, {}, &DocumentType::issuer);
+  return {first, std::ranges::upper_bound(first, std::end(kTypes), issuer, {}, &DocumentType::issuer)};
 }
 
 // The row of `rows` that fits with the longest code.

@@ -251,9 +251,12 @@ std::string_view WithoutNumbers(std::string_view folded) {
 
 // The line network reads rn as m and back, which would be two wrong letters.
 std::string WithoutRn(std::string_view folded) {
-  std::string text(folded);
-  for (std::size_t at = text.find("RN"); at != std::string::npos; at = text.find("RN", at))
-    text.replace(at, 2, "M");
+  std::string text;
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    const bool rn = folded.substr(i).starts_with("RN");
+    text += rn ? 'M' : folded[i];
+    i += rn ? 1 : 0;
+  }
   return text;
 }
 
