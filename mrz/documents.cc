@@ -30,16 +30,6 @@ std::span<const DocumentType> RowsOf(std::string_view issuer) {
   return {first, std::ranges::upper_bound(first, std::end(kTypes), issuer, {}, &DocumentType::issuer)};
 }
 
-// The row of `rows` that fits with the longest code.
-const DocumentType* Longest(std::span<const DocumentType> rows, const ZoneFields& zone) {
-  const DocumentType* longest = nullptr;
-  for (const DocumentType& row : rows) {
-    if (row.format != zone.format || !std::string_view(zone.document_code).starts_with(row.code)) continue;
-    if (longest == nullptr || row.code.size() > longest->code.size()) longest = &row;
-  }
-  return longest;
-}
-
 }  // namespace
 
 std::span<const DocumentType> AllDocumentTypes() { return kTypes; }
@@ -62,9 +52,18 @@ std::span<const DocumentType> DocumentTypesOf(std::string_view issuer) {
   return own.empty() ? RowsOf("") : own;
 }
 
+const DocumentType* FindAmong(std::span<const DocumentType> rows, const ZoneFields& zone) {
+  const DocumentType* longest = nullptr;
+  for (const DocumentType& row : rows) {
+    if (row.format != zone.format || !std::string_view(zone.document_code).starts_with(row.code)) continue;
+    if (longest == nullptr || row.code.size() > longest->code.size()) longest = &row;
+  }
+  return longest;
+}
+
 const DocumentType* FindDocumentType(const ZoneFields& zone) {
-  const DocumentType* const own = Longest(OwnDocumentTypesOf(zone.issuer), zone);
-  const DocumentType* const any = Longest(RowsOf(""), zone);
+  const DocumentType* const own = FindAmong(OwnDocumentTypesOf(zone.issuer), zone);
+  const DocumentType* const any = FindAmong(RowsOf(""), zone);
   if (own == nullptr) return any;
   return any != nullptr && any->code.size() > own->code.size() ? any : own;
 }

@@ -21,26 +21,26 @@ namespace lagan::mrz {
 
 struct DocumentType {
   // As in the zone without fillers ("GBR", "D"); empty: any issuer.
-  std::string_view issuer;
+  std::string_view issuer = {};
   // What the zone's document code begins with ("P", "IR"). Of a document without a zone: the authority as printed,
   // where that tells the issuer's documents apart ("DVLA", "DVA"), else empty.
-  std::string_view code;
+  std::string_view code = {};
   // Empty: the document has no zone.
-  std::optional<Format> format;
+  std::optional<Format> format = {};
   // To photograph for both portrait and zone: 2 for TD1, whose zone is on the back (ICAO 9303-5), and where it is not
   // known which side has it.
   int sides = 1;
   // An id of policy/assurance/evidence_strength.tsv, whose strength is what such a document has at best; empty when
   // policy/assurance has no class for it. Not a grade: a reading never earns more than scoring.tsv gives it.
-  std::string_view evidence_type;
+  std::string_view evidence_type = {};
   // Of its number (mrz/number_pattern.h) as the zone holds it, or as printed without blanks; empty: not published.
-  std::string_view number_pattern;
+  std::string_view number_pattern = {};
   // An invented or published specimen's number of that pattern; empty where there is no pattern.
-  std::string_view example;
+  std::string_view example = {};
   // For people, in English.
-  std::string_view name;
+  std::string_view name = {};
   // Where the row comes from.
-  std::string_view source;
+  std::string_view source = {};
 };
 
 // All rows, those for any issuer first, then by issuer.
@@ -53,9 +53,13 @@ std::span<const DocumentType> OwnDocumentTypesOf(std::string_view issuer);
 // The issuer's own rows, or the rows for any issuer when it has none; never empty.
 std::span<const DocumentType> DocumentTypesOf(std::string_view issuer);
 
-// The row for a zone: same format, and a code that the zone's document code begins with. The longest such code wins, so
-// that a residence permit (IR) is never taken for its issuer's identity card (I); of equal ones the issuer's own
-// row. Null when no row fits, which says nothing against the document.
+// The row of `rows` for a zone, whoever issued it: same format, and the longest code that the zone's document code
+// begins with. Null when none fits.
+const DocumentType* FindAmong(std::span<const DocumentType> rows, const ZoneFields& zone);
+
+// The row for a zone, of its issuer or of any issuer, whichever has the longer code, so that a residence permit (IR) is
+// never taken for its issuer's identity card (I); of equal ones the issuer's own. Null when none fits, which says nothing
+// against the document.
 const DocumentType* FindDocumentType(const ZoneFields& zone);
 
 enum class PatternVerdict {

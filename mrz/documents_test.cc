@@ -193,6 +193,25 @@ TEST(DocumentsTest, AZoneFindsItsRow) {
   }
 }
 
+TEST(DocumentsTest, TheLongestCodeWinsInWhateverOrder) {
+  DocumentType rows[] = {{.code = "I", .format = Format::kTd1},
+                         {.code = "IR", .format = Format::kTd1},
+                         {.code = "IRX", .format = Format::kTd1},
+                         {.code = "ID", .format = Format::kTd2}};
+  ZoneFields zone;
+  zone.format = Format::kTd1;
+  for (int turn = 0; turn < 2; ++turn) {
+    zone.document_code = "IR";
+    ASSERT_NE(FindAmong(rows, zone), nullptr);
+    EXPECT_EQ(FindAmong(rows, zone)->code, "IR");
+    zone.document_code = "ID";
+    EXPECT_EQ(FindAmong(rows, zone)->code, "I") << "the other is of another format";
+    zone.document_code = "A";
+    EXPECT_EQ(FindAmong(rows, zone), nullptr);
+    std::ranges::reverse(rows);
+  }
+}
+
 TEST(DocumentsTest, NoRowIsNoRefusal) {
   EXPECT_EQ(Find(Format::kTd3, "", "IRL"), nullptr);
   EXPECT_EQ(Find(Format::kTd3, "Q", "IRL"), nullptr);
