@@ -1,12 +1,11 @@
 // Turns a flat page into the photograph somebody takes of it on a table.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
-#include "tests/specimen/picture.h"
+#include "tests/specimen/photograph.h"
 
 namespace lagan::specimen {
 
@@ -37,13 +36,6 @@ std::optional<AgeingLevel> AgeingLevelFromName(std::string_view name);  // "none
 
 // The circumstances a level and a seed stand for. Not meaningful for kNone.
 Ageing DrawAgeing(AgeingLevel level, std::uint64_t seed);
-
-struct Photograph {
-  Picture picture;
-  // Where the page's corners are in the picture, pixels (x, y): upper left, upper right, lower right, lower left as
-  // the page is read.
-  std::array<std::array<double, 2>, 4> corners{};
-};
 
 // `corner_radius` is that of the page, in its pixels. The same input gives the same pixels. jpeg_quality is the
 // encoder's business. Needs a page of at least 2 x 2 pixels.

@@ -8,7 +8,9 @@
 namespace lagan::specimen {
 namespace {
 
-constexpr char kOcrB[] = "/usr/share/fonts/opentype/ocr-b/OCRB.otf";
+constexpr const char* kOcrB[] = {"/usr/share/fonts/opentype/ocr-b/OCRB.otf",
+                                 "/usr/share/fonts/opentype/ocr-b/OCRBS.otf",
+                                 "/usr/share/fonts/opentype/ocr-b/OCRBL.otf"};
 constexpr char kDejaVu[] = "/usr/share/fonts/truetype/dejavu/";
 
 // FreeType, initialised once for the program's life. Faces of one library are not safe to open from two threads.
@@ -34,18 +36,26 @@ Result<FontFace> OpenFace(const std::string& path, const char* package, FT_Face*
   return result;
 }
 
+Result<ZoneFont> OpenZoneFont(const char* path) {
+  FT_Face opened = nullptr;
+  ZoneFont font;
+  LAGAN_ASSIGN_OR_RETURN(font.face, OpenFace(path, "fonts-ocr-b", &opened));
+  if (FT_Load_Char(opened, '<', FT_LOAD_NO_SCALE) != 0 || opened->glyph->metrics.horiAdvance <= 0) {
+    return FailedPrecondition("FONT_MISSING",
+                              "The font of Debian's package fonts-ocr-b has no filler character.");
+  }
+  font.em =
+      static_cast<double>(opened->units_per_EM) / static_cast<double>(opened->glyph->metrics.horiAdvance);
+  return font;
+}
+
 }  // namespace
 
 Result<Fonts> OpenFonts() {
   Fonts fonts;
-  FT_Face zone = nullptr;
-  LAGAN_ASSIGN_OR_RETURN(fonts.zone, OpenFace(kOcrB, "fonts-ocr-b", &zone));
-  if (FT_Load_Char(zone, '<', FT_LOAD_NO_SCALE) != 0 || zone->glyph->metrics.horiAdvance <= 0) {
-    return FailedPrecondition("FONT_MISSING",
-                              "The font of Debian's package fonts-ocr-b has no filler character.");
+  for (std::size_t i = 0; i < fonts.zones.size(); ++i) {
+    LAGAN_ASSIGN_OR_RETURN(fonts.zones[i], OpenZoneFont(kOcrB[i]));
   }
-  fonts.zone_em =
-      static_cast<double>(zone->units_per_EM) / static_cast<double>(zone->glyph->metrics.horiAdvance);
   const auto dejavu = [](const char* file) {
     return OpenFace(std::string(kDejaVu) + file, "fonts-dejavu-core");
   };

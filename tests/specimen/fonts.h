@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cairo.h>
+#include <array>
 #include <memory>
 
 #include "base/core/result.h"
+#include "tests/specimen/print_style.h"
 
 namespace lagan::specimen {
 
@@ -13,9 +15,14 @@ struct FontFaceDeleter {
 };
 using FontFace = std::unique_ptr<cairo_font_face_t, FontFaceDeleter>;
 
+struct ZoneFont {
+  FontFace face;
+  double em = 0;  // em size, in multiples of the pitch, at which a zone character is one pitch wide
+};
+
 struct Fonts {
-  FontFace zone;       // OCR B Regular
-  double zone_em = 0;  // em size, in multiples of the pitch, at which a zone character is one pitch wide
+  std::array<ZoneFont, 3> zones;  // in the order of ZoneFace
+  const ZoneFont& zone(ZoneFace face) const { return zones[static_cast<std::size_t>(face)]; }
   FontFace label;      // DejaVu Sans
   FontFace value;      // DejaVu Sans Bold
   FontFace title;      // DejaVu Serif Bold

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/specimen/batch.h"
 #include "tests/specimen/sets.h"
 
 namespace {
@@ -27,6 +28,7 @@ struct Arguments {
   bool exif = false;
 
   int count = 15;
+  std::string simulator = "a";
 };
 
 RenderOptions RenderOf(const Arguments& arguments) {
@@ -74,7 +76,7 @@ Status Draw(const Arguments& arguments) {
 
 Status WriteMany(const Arguments& arguments) {
   return WriteBatch(arguments.out, {arguments.count, arguments.seed, AgeingLevelFromName(arguments.ageing),
-                                    RenderOf(arguments)});
+                                    RenderOf(arguments), arguments.simulator == "b"});
 }
 
 }  // namespace
@@ -113,12 +115,15 @@ int main(int argc, char** argv) {
   CLI::App* demo = app.add_subcommand("demo", "The six pictures of the demonstration, and truth.json");
   demo->add_option("OUT", arguments.out, "The folder to write")->required();
 
-  CLI::App* batch = app.add_subcommand("batch", "Many pictures of invented people, and truth.csv");
+  CLI::App* batch = app.add_subcommand("batch", "Many pictures of invented people, truth.csv and truth.json");
   batch->add_option("OUT", arguments.out, "The folder to write")->required();
   batch->add_option("--count", arguments.count)->check(CLI::Range(1, 9999))->capture_default_str();
   batch->add_option("--seed", arguments.seed)->capture_default_str();
   batch->add_option("--ageing", arguments.ageing, "One level; light, moderate and hard in turn without it")
       ->check(levels);
+  batch->add_option("--simulator", arguments.simulator, "Readers are tuned on a, judged on b")
+      ->check(CLI::IsMember({"a", "b"}))
+      ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
 
   const Status status = draw->parsed()   ? Draw(arguments)

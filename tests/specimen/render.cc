@@ -1,29 +1,18 @@
 #include "tests/specimen/render.h"
 
 #include <cairo.h>
-#include <fmt/format.h>
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstring>
 #include <iterator>
-#include <memory>
-#include <utility>
 
 #include "tests/specimen/artwork.h"
-#include "tests/specimen/fonts.h"
+#include "tests/specimen/canvas.h"
+#include "tests/specimen/printed.h"
+#include "tests/specimen/random.h"
+#include "tests/specimen/wear.h"
 
 namespace lagan::specimen {
 namespace {
-
-struct SurfaceDeleter {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-};
-using Surface = std::unique_ptr<cairo_surface_t, SurfaceDeleter>;
-struct ContextDeleter {
-  void operator()(cairo_t* context) const { cairo_destroy(context); }
-};
-using Context = std::unique_ptr<cairo_t, ContextDeleter>;
 
 struct Box {
   double x, y, width, height;
@@ -68,14 +57,6 @@ const Layout& LayoutOf(Kind kind) {
   return kPassport;
 }
 
-// Dates are printed as passports print them: "12 AUG 1974" (Doc 9303 part 3 section 3.8).
-std::string PrintedDate(Date date) {
-  static constexpr std::array<const char*, 12> kMonths = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
-                                                          "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
-  return fmt::format("{:02} {} {}", static_cast<unsigned>(date.day()),
-                     kMonths[(static_cast<unsigned>(date.month()) + 11) % 12], static_cast<int>(date.year()));
-}
-
 // A value that makes the background of a document its own, the same on every machine (FNV-1a).
 std::uint64_t SeedOf(const Document& document) {
   std::uint64_t hash = 0xCBF29CE484222325u;
@@ -87,39 +68,38 @@ std::uint64_t SeedOf(const Document& document) {
 
 class Page {
  public:
-  Page(cairo_t* context, const Layout& layout, const Fonts& fonts, const Document& document)
-      : context_(context), layout_(layout), fonts_(fonts), document_(document) {}
+  Page(const Canvas& canvas, const Layout& layout, const Document& document, const PrintStyle& style)
+      : canvas_(canvas),
+        context_(canvas.context()),
+        layout_(layout),
+        fonts_(canvas.fonts()),
+        document_(document),
+        texts_(PrintedTexts(document, style)) {}
 
   void DrawTitle() const;
   void DrawPortrait(const std::string& file) const;
   void DrawFields() const;
   void DrawSpecimenMarks(bool has_zone) const;
-  void DrawZone(const std::vector<std::string>& lines) const;
 
  private:
   void Text(const FontFace& face, double em, double x, double y, const std::string& text) const {
-    cairo_set_font_face(context_, face.get());
-    cairo_set_font_size(context_, em);
-    cairo_move_to(context_, x, y);
-    cairo_show_text(context_, text.c_str());
+    canvas_.Text(face, em, x, y, text);
   }
   double TextWidth(const FontFace& face, double em, const std::string& text) const {
-    cairo_set_font_face(context_, face.get());
-    cairo_set_font_size(context_, em);
-    cairo_text_extents_t extents;
-    cairo_text_extents(context_, text.c_str(), &extents);
-    return extents.x_advance;
+    return canvas_.TextWidth(face, em, text);
   }
-  void Field(int row, double column, const char* label, const std::string& value) const;
+  void Field(int row, double column, const char* label, const char* name) const;
   void DrawPicture(cairo_surface_t* picture, Box box, double opacity) const;
   double FieldsLeft() const {
     return layout_.portrait.x + layout_.portrait.width + 0.035 * layout_.size.width;
   }
 
+  const Canvas& canvas_;
   cairo_t* context_;
   const Layout& layout_;
   const Fonts& fonts_;
   const Document& document_;
+  std::vector<PrintedText> texts_;
 };
 
 void Page::DrawTitle() const {
@@ -171,26 +151,32 @@ void Page::DrawPortrait(const std::string& file) const {
   cairo_stroke(context_);
 }
 
-void Page::Field(int row, double column, const char* label, const std::string& value) const {
-  const double x = FieldsLeft() + column * (layout_.size.width - layout_.portrait.x - FieldsLeft());
+void Page::Field(int row, double column, const char* label, const char* name) const {
+  const std::string value = TextOf(texts_, name);
+  if (value.empty()) return;
+  const double right = layout_.size.width - layout_.portrait.x;
+  const double x = FieldsLeft() + column * (right - FieldsLeft());
   const double y = layout_.first_field + row * layout_.row;
   cairo_set_source_rgb(context_, 0.20, 0.34, 0.46);
   Text(fonts_.label, layout_.value_size * 0.60, x, y, label);
   cairo_set_source_rgb(context_, 0.07, 0.07, 0.09);
-  Text(fonts_.value, layout_.value_size, x, y + layout_.value_size * 1.08, value);
+  // A long name is set smaller rather than over the edge.
+  const double room = right + layout_.portrait.x / 2 - x;
+  const double fit = std::min(1.0, room / TextWidth(fonts_.value, layout_.value_size, value));
+  Text(fonts_.value, layout_.value_size * fit, x, y + layout_.value_size * 1.08, value);
 }
 
 void Page::DrawFields() const {
-  Field(0, 0.00, "Type", std::string(DocumentCode(document_.kind)));
-  Field(0, 0.17, "State", std::string(kIssuer));
-  Field(0, 0.42, "Document No.", document_.number);
-  Field(1, 0.00, "Surname / Nom", document_.surname);
-  Field(2, 0.00, "Given names / Prénoms", document_.given_names);
-  Field(3, 0.00, "Nationality", document_.nationality);
-  Field(3, 0.30, "Date of birth", PrintedDate(document_.birth));
-  Field(3, 0.75, "Sex", std::string(1, document_.sex));
-  Field(4, 0.00, "Expiry", PrintedDate(document_.expiry));
-  if (!document_.optional_data.empty()) Field(4, 0.45, "Personal No.", document_.optional_data);
+  Field(0, 0.00, "Type", "document_code");
+  Field(0, 0.17, "State", "issuer");
+  Field(0, 0.42, "Document No.", "document_number");
+  Field(1, 0.00, "Surname / Nom", "surname");
+  Field(2, 0.00, "Given names / Prénoms", "given_names");
+  Field(3, 0.00, "Nationality", "nationality");
+  Field(3, 0.30, "Date of birth", "birth_date");
+  Field(3, 0.75, "Sex", "sex");
+  Field(4, 0.00, "Expiry", "expiry_date");
+  Field(4, 0.45, "Personal No.", "personal_number");
 
   if (document_.kind != Kind::kPassport && document_.kind != Kind::kCardFront) return;
   // A signature: the name in slanted serif, drawn a little along its own curve.
@@ -246,84 +232,54 @@ void Page::DrawSpecimenMarks(bool has_zone) const {
        layout_.portrait.y - layout_.value_size * 0.25, "NOT A REAL DOCUMENT");
 }
 
-void Page::DrawZone(const std::vector<std::string>& lines) const {
-  const double top =
-      layout_.size.height - 23.2;  // Doc 9303 part 3 section 4.1: the zone's height on every format
-  cairo_set_source_rgba(context_, 0.99, 0.99, 0.98, 0.62);
-  cairo_rectangle(context_, 0, top, layout_.size.width, 23.2);
-  cairo_fill(context_);
-  cairo_set_source_rgb(context_, 0.06, 0.06, 0.07);
-  const int count = static_cast<int>(lines.size());
-  for (int line = 0; line < count; ++line) {
-    const std::string& text = lines[static_cast<std::size_t>(line)];
-    for (int column = 0; column < static_cast<int>(text.size()); ++column) {
-      const Position at = ZonePosition(document_.kind, count, line, column);
-      Text(fonts_.zone, fonts_.zone_em * kZonePitch, at.x, at.y,
-           text.substr(static_cast<std::size_t>(column), 1));
-    }
-  }
-}
-
-Picture ToPicture(cairo_surface_t* surface) {
-  cairo_surface_flush(surface);
-  Picture picture{cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface), {}};
-  picture.rgb.reserve(std::size_t{3} * picture.width * picture.height);
-  const unsigned char* data = cairo_image_surface_get_data(surface);
-  const int stride = cairo_image_surface_get_stride(surface);
-  for (int y = 0; y < picture.height; ++y) {
-    for (int x = 0; x < picture.width; ++x) {
-      std::uint32_t pixel = 0;  // CAIRO_FORMAT_RGB24: 0x00RRGGBB in the machine's order
-      std::memcpy(&pixel, data + std::ptrdiff_t{y} * stride + 4 * x, 4);
-      for (const int shift : {16, 8, 0}) picture.rgb.push_back(static_cast<std::uint8_t>(pixel >> shift));
-    }
-  }
-  return picture;
-}
-
 }  // namespace
 
 Size PageSize(Kind kind) { return LayoutOf(kind).size; }
 
-Position ZonePosition(Kind kind, int lines, int line, int column) {
+Position ZonePosition(Kind kind, int lines, int line, int column, double pitch) {
   const Layout& layout = LayoutOf(kind);
   // Lines are centred in the zone; a capital is about 2.4 mm high and stands on the baseline.
-  const double middle = layout.size.height - 11.6;
+  const double middle = layout.size.height - kZoneHeight / 2;
   const double offset = (line - (lines - 1) / 2.0) * kZoneLinePitch;
-  return {layout.zone_left + column * kZonePitch, middle + offset + 1.2};
+  return {layout.zone_left + column * kZonePitch * pitch, middle + offset + 1.2};
 }
 
 Result<Picture> RenderPage(const Document& document, const std::vector<std::string>& zone,
                            const RenderOptions& options) {
-  if (!(options.pixels_per_mm >= 2 && options.pixels_per_mm <= 40)) {
-    return InvalidArgument("SCALE_INVALID", "A page is drawn with 2 to 40 pixels a millimetre.",
-                           "pixels_per_mm");
-  }
-  LAGAN_ASSIGN_OR_RETURN(const Fonts fonts, OpenFonts());
   const Layout& layout = LayoutOf(document.kind);
-  const Surface surface(cairo_image_surface_create(
-      CAIRO_FORMAT_RGB24, static_cast<int>(std::lround(layout.size.width * options.pixels_per_mm)),
-      static_cast<int>(std::lround(layout.size.height * options.pixels_per_mm))));
-  const Context context(cairo_create(surface.get()));
-  cairo_scale(context.get(), options.pixels_per_mm, options.pixels_per_mm);
-  cairo_font_options_t* hints = cairo_font_options_create();
-  cairo_font_options_set_antialias(hints, CAIRO_ANTIALIAS_GRAY);
-  cairo_font_options_set_hint_style(hints, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics(hints, CAIRO_HINT_METRICS_OFF);
-  cairo_set_font_options(context.get(), hints);
-  cairo_font_options_destroy(hints);
-
-  DrawBackground(context.get(), layout.size, SeedOf(document));
-  const Page page(context.get(), layout, fonts, document);
+  LAGAN_ASSIGN_OR_RETURN(const Canvas canvas, Canvas::Open(layout.size, options.pixels_per_mm));
+  DrawBackground(canvas.context(), layout.size, SeedOf(document));
+  const Page page(canvas, layout, document, options.print);
   page.DrawTitle();
   page.DrawPortrait(options.portrait_file);
   page.DrawSpecimenMarks(!zone.empty());
   page.DrawFields();
-  if (!zone.empty()) page.DrawZone(zone);
-  if (cairo_status(context.get()) != CAIRO_STATUS_SUCCESS) {
-    return Internal("DRAWING_FAILED",
-                    fmt::format("cairo: {}.", cairo_status_to_string(cairo_status(context.get()))));
+  if (!zone.empty()) {
+    const Position first = ZonePosition(document.kind, static_cast<int>(zone.size()), 0, 0);
+    DrawZone(canvas, zone, {first.x, first.y}, options.print);
   }
-  return ToPicture(surface.get());
+  LAGAN_ASSIGN_OR_RETURN(Picture picture, canvas.Finish());
+  RubOff(options.print.wear, options.pixels_per_mm, options.print.seed, picture);
+  return picture;
+}
+
+Result<Picture> RenderOppositePage(Kind kind, std::uint64_t seed, double pixels_per_mm) {
+  const Size size = PageSize(kind);
+  LAGAN_ASSIGN_OR_RETURN(const Canvas canvas, Canvas::Open(size, pixels_per_mm));
+  DrawBackground(canvas.context(), size, seed);
+  cairo_set_source_rgb(canvas.context(), 0.10, 0.22, 0.36);
+  canvas.Text(canvas.fonts().title, 4.4, 8, 12, "UTOPIA");
+  canvas.Text(canvas.fonts().label, 2.4, 8, 18, "OBSERVATIONS  /  NOTES  /  SPECIMEN");
+  Random random(seed);
+  for (double y = 26; y < size.height - 6; y += 4.2) {
+    std::string words;
+    while (words.size() < 50 && !random.Chance(0.04)) {
+      for (int i = 2 + random.Below(8); i > 0; --i) words += static_cast<char>('a' + random.Below(26));
+      words += ' ';
+    }
+    canvas.Text(canvas.fonts().signature, 2.6, 8, y, words);
+  }
+  return canvas.Finish();
 }
 
 }  // namespace lagan::specimen

@@ -6,20 +6,14 @@
 #include <vector>
 
 #include "base/core/result.h"
+#include "tests/specimen/canvas.h"
 #include "tests/specimen/document.h"
 #include "tests/specimen/picture.h"
+#include "tests/specimen/print_style.h"
+#include "tests/specimen/zone_drawing.h"
 
 namespace lagan::specimen {
 
-// OCR-B size 1 has ten characters an inch (Doc 9303 part 3 section 4.2): the pitch of zone characters, millimetres.
-inline constexpr double kZonePitch = 2.54;
-// Six lines an inch would be 4.23 mm; zone lines stand 6.35 mm apart.
-inline constexpr double kZoneLinePitch = 6.35;
-
-struct Size {
-  double width = 0;  // millimetres
-  double height = 0;
-};
 Size PageSize(Kind kind);
 
 // Where character `column` of zone line `line` (both from 0, of `lines`) stands: its left edge and baseline,
@@ -28,17 +22,22 @@ struct Position {
   double x = 0;
   double y = 0;
 };
-Position ZonePosition(Kind kind, int lines, int line, int column);
+// `pitch` is PrintStyle::zone_pitch.
+Position ZonePosition(Kind kind, int lines, int line, int column, double pitch = 1);
 
 struct RenderOptions {
   double pixels_per_mm = 12;  // 2 to 40; 12 is about 300 dpi
   // A PNG for the portrait box. Without one, or when the file is not there, a silhouette is drawn.
   std::string portrait_file;
+  PrintStyle print = {};
 };
 
 // The page of `document` with `zone` at its foot. The same input gives the same pixels.
 // FONT_MISSING (fonts-ocr-b, fonts-dejavu-core), SCALE_INVALID, DRAWING_FAILED.
 Result<Picture> RenderPage(const Document& document, const std::vector<std::string>& zone,
                            const RenderOptions& options);
+
+// The page that faces the data page of an open passport: words without meaning. Errors as RenderPage.
+Result<Picture> RenderOppositePage(Kind kind, std::uint64_t seed, double pixels_per_mm);
 
 }  // namespace lagan::specimen

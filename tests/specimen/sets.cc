@@ -147,30 +147,4 @@ Status WriteDemo(const std::filesystem::path& folder, const RenderOptions& rende
   return WriteFileAtomically(folder / "truth.json", AsBytes(text), 0644);
 }
 
-Status WriteBatch(const std::filesystem::path& folder, const Batch& batch) {
-  constexpr std::array<Kind, 5> kKinds = {Kind::kPassport, Kind::kCard, Kind::kCardTd2, Kind::kVisa,
-                                          Kind::kVisaSmall};
-  constexpr std::array<AgeingLevel, 3> kLevels = {AgeingLevel::kLight, AgeingLevel::kModerate,
-                                                  AgeingLevel::kHard};
-  constexpr std::array<const char*, 4> kLevelNames = {"none", "light", "moderate", "hard"};
-  LAGAN_RETURN_IF_ERROR(MakeFolder(folder));
-  std::string truth = "file,doc_type,difficulty,check_digits,line1,line2,line3\n";
-  Random random(batch.seed);
-  for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(0, batch.count)); ++i) {
-    Order order;
-    order.document = RandomDocument(kKinds[i % kKinds.size()], random);
-    LAGAN_ASSIGN_OR_RETURN(order.zone, ComposeZone(order.document));
-    order.render = batch.render;
-    // Fifteen in a row meet each format at each level.
-    order.level = batch.level.value_or(kLevels[i / kKinds.size() % kLevels.size()]);
-    order.seed = random.Next();
-    const std::string file = fmt::format("specimen-{:04}.jpg", i);
-    LAGAN_RETURN_IF_ERROR(WriteSpecimen(order, folder / file));
-    truth += fmt::format("{},{},{},ok,{},{},{}\n", file, ZoneFormatName(order.document.kind),
-                         kLevelNames[static_cast<std::size_t>(order.level)], order.zone[0], order.zone[1],
-                         order.zone.size() > 2 ? order.zone[2] : "");
-  }
-  return WriteFileAtomically(folder / "truth.csv", AsBytes(truth), 0644);
-}
-
 }  // namespace lagan::specimen

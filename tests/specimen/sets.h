@@ -47,14 +47,4 @@ std::vector<DemoItem> DemoSet();
 // portrait is other-portrait.png beside `render.portrait_file`; where there is none, a silhouette is drawn.
 Status WriteDemo(const std::filesystem::path& folder, const RenderOptions& render);
 
-struct Batch {
-  int count = 1;
-  std::uint64_t seed = 1;
-  std::optional<AgeingLevel> level;  // without one: light, moderate and hard in turn
-  RenderOptions render;
-};
-// Writes `count` JPEGs, of all five zone formats in turn, and truth.csv with the columns
-// file,doc_type,difficulty,check_digits,line1,line2,line3. The same seed gives the same bytes.
-Status WriteBatch(const std::filesystem::path& folder, const Batch& batch);
-
 }  // namespace lagan::specimen

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/core/file.h"
-#include "base/core/text.h"
 
 namespace lagan::specimen {
 namespace {
@@ -22,7 +21,7 @@ class Sets : public testing::Test {
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
   // Low resolution: these tests are about files, not about legibility.
-  RenderOptions render_{.pixels_per_mm = 2, .portrait_file = ""};
+  RenderOptions render_{.pixels_per_mm = 2, .portrait_file = "", .print = {}};
   std::filesystem::path folder_;
 };
 
@@ -51,26 +50,6 @@ TEST_F(Sets, DemoTellsTheTruth) {
     EXPECT_EQ(entry["corners"].size(), 4u);
   }
   EXPECT_EQ(formats, (std::vector<std::string>{"TD3", "TD1", "TD3", "TD3", "NONE", "TD3"}));
-}
-
-TEST_F(Sets, BatchRepeatsByteForByteAndListsEachFile) {
-  const Batch batch{.count = 2, .seed = 4, .level = AgeingLevel::kLight, .render = render_};
-  ASSERT_TRUE(WriteBatch(folder_ / "a", batch).ok());
-  ASSERT_TRUE(WriteBatch(folder_ / "b", batch).ok());
-  const std::vector<std::string> rows =
-      SplitText(TrimSpace(ReadTextFile(folder_ / "a/truth.csv", kLimit).value()), '\n');
-  ASSERT_EQ(rows.size(), 3u);
-  EXPECT_EQ(rows[0], "file,doc_type,difficulty,check_digits,line1,line2,line3");
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    const std::vector<std::string> cells = SplitText(rows[i], ',');
-    ASSERT_EQ(cells.size(), 7u);
-    EXPECT_EQ(ReadFile(folder_ / "a" / cells[0], kLimit).value(),
-              ReadFile(folder_ / "b" / cells[0], kLimit).value());
-    const std::vector<std::string> zone(cells.begin() + 4, cells.end() - (cells[6].empty() ? 1 : 0));
-    EXPECT_EQ(ZoneFormatName(DocumentFromZone(zone).value().kind), cells[1]);
-  }
-  EXPECT_EQ(ReadFile(folder_ / "a/truth.csv", kLimit).value(),
-            ReadFile(folder_ / "b/truth.csv", kLimit).value());
 }
 
 TEST_F(Sets, RefusesAnUnknownEnding) {

@@ -1,0 +1,33 @@
+// How a page was printed, where pages of one format differ: the cut of OCR-B, the ink, what lies under and over it.
+#pragma once
+
+#include <cstdint>
+
+namespace lagan::specimen {
+
+// The cuts of OCR-B in Debian's fonts-ocr-b: OCRB, OCRBS with square ends, OCRBL that leans.
+enum class ZoneFace { kRegular, kSharp, kLeaning };
+
+// How dates are printed (Doc 9303 part 3 section 3.8 and what issuers do).
+enum class DateStyle {
+  kMonthName,     // 12 AUG 1974
+  kTwoLanguages,  // 12 AUG/AOÛT 74
+  kPoints,        // 12.08.1974
+  kSpaces,        // 12 08 1974
+};
+
+// The default is a new page from a good printer.
+struct PrintStyle {
+  ZoneFace face = ZoneFace::kRegular;
+  double zone_size = 1;     // of the zone's characters, 0.9 to 1.06
+  double zone_pitch = 1;    // of their distance, 0.97 to 1.02: the zone still fits the page
+  double zone_jitter = 0;   // standard deviation of a character's place, millimetres
+  double zone_ink = 1;      // 0 to 1: how dark its ink is
+  double zone_veil = 0.62;  // 0 to 1: how much the guilloche under the zone is lightened
+  double wear = 0;          // 0 to 1: ink rubbed off in specks and scratches, everywhere
+  bool stamp = false;       // a round stamp over the upper edge of the zone
+  DateStyle dates = DateStyle::kMonthName;
+  std::uint64_t seed = 1;  // of the jitter, the wear and the stamp's place
+};
+
+}  // namespace lagan::specimen

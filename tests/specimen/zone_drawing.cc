@@ -1,0 +1,62 @@
+#include "tests/specimen/zone_drawing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <string_view>
+
+#include "tests/specimen/random.h"
+
+namespace lagan::specimen {
+namespace {
+
+// Violet ink, two rings and a legend, across the upper edge of the first line.
+void DrawStamp(const Canvas& canvas, const ZonePlace& place, Random& random) {
+  cairo_t* page = canvas.context();
+  constexpr double kRadius = 8.5;
+  const double x = canvas.size().width * random.Between(0.2, 0.8);
+  const double y = place.first_baseline - kRadius + random.Between(-1.8, 0.6);
+  cairo_save(page);
+  cairo_translate(page, x, y);
+  cairo_rotate(page, random.Between(-0.6, 0.6));
+  cairo_set_source_rgba(page, random.Between(0.2, 0.5), 0.15, random.Between(0.35, 0.6), 0.5);
+  cairo_set_line_width(page, 0.45);
+  for (const double radius : {kRadius, kRadius * 0.68}) {
+    cairo_new_path(page);
+    cairo_arc(page, 0, 0, radius, 0, 2 * std::numbers::pi);
+    cairo_stroke(page);
+  }
+  canvas.Text(canvas.fonts().value, 2.2, -kRadius * 0.6, 0.8, "UTOPIA");
+  constexpr std::string_view kLegend = "* REGISTRY * OF * UTOPIA * SPECIMEN ";
+  for (const char c : kLegend) {
+    canvas.Text(canvas.fonts().label, 1.7, -0.6, -kRadius * 0.76, std::string(1, c));
+    cairo_rotate(page, 2 * std::numbers::pi / kLegend.size());
+  }
+  cairo_restore(page);
+}
+
+}  // namespace
+
+void DrawZone(const Canvas& canvas, const std::vector<std::string>& lines, const ZonePlace& place,
+              const PrintStyle& style) {
+  cairo_t* page = canvas.context();
+  const double top = std::min(canvas.size().height - kZoneHeight, place.first_baseline - 4);
+  cairo_set_source_rgba(page, 0.99, 0.99, 0.98, style.zone_veil);
+  cairo_rectangle(page, 0, top, canvas.size().width, canvas.size().height - top);
+  cairo_fill(page);
+  Random random(style.seed);
+  const ZoneFont& font = canvas.fonts().zone(style.face);
+  for (std::size_t line = 0; line < lines.size(); ++line) {
+    for (std::size_t column = 0; column < lines[line].size(); ++column) {
+      const double x = place.left + static_cast<double>(column) * kZonePitch * style.zone_pitch;
+      const double y = place.first_baseline + static_cast<double>(line) * place.line_pitch;
+      const double aside = style.zone_jitter * random.Noise(), below = style.zone_jitter * random.Noise();
+      cairo_set_source_rgba(page, 0.06, 0.06, 0.07, style.zone_ink);
+      canvas.Text(font.face, font.em * kZonePitch * style.zone_size, x + aside, y + below,
+                  lines[line].substr(column, 1));
+    }
+  }
+  if (style.stamp) DrawStamp(canvas, place, random);
+}
+
+}  // namespace lagan::specimen
