@@ -65,6 +65,22 @@ Outcome OutcomeOf(const json& content, const Result<Verdict>& verdict) {
   return Fails(std::string(ReasonName(verdict->reason)), rule);
 }
 
+// As YYYYMMDD; the files write it with and without dashes.
+std::string BirthDateIn(const json& expected) {
+  std::string date = TextField(expected, "dateOfBirth");
+  std::erase(date, '-');
+  return date;
+}
+
+std::string BirthDateIn(const CredentialClaims& claims) {
+  if (!claims.identity.birth_date) return {};
+  std::string date = FormatDate(*claims.identity.birth_date);
+  std::erase(date, '-');
+  return date;
+}
+
+json Seconds(const std::optional<Time>& time) { return time ? json(ToUnixSeconds(*time)) : json(); }
+
 // Names the first field that differs.
 Outcome ComparePayload(const CredentialClaims& claims, const json& content) {
   const json expected = Object(content, "expected_claim169"), meta = Object(content, "expected_cwt_meta");
@@ -73,11 +89,13 @@ Outcome ComparePayload(const CredentialClaims& claims, const json& content) {
       {"fullName", claims.identity.full_name == TextField(expected, "fullName")},
       {"nationality", claims.identity.nationality == TextField(expected, "nationality")},
       {"countryOfIssuance", claims.identity.country_of_issuance == TextField(expected, "countryOfIssuance")},
-      {"dateOfBirth", claims.identity.birth_date.has_value() == expected.contains("dateOfBirth")},
+      {"dateOfBirth", BirthDateIn(claims) == BirthDateIn(expected)},
       {"gender", json(static_cast<int>(claims.identity.gender.value_or(Gender{}))) ==
                      expected.value("gender", json(0))},
       {"issuer", claims.issuer == TextField(meta, "issuer")},
       {"subject", claims.subject == TextField(meta, "subject")},
+      {"issuedAt", Seconds(claims.issued_at) == meta.value("issuedAt", json())},
+      {"notBefore", Seconds(claims.not_before) == meta.value("notBefore", json())},
       {"expiresAt", json(ToUnixSeconds(claims.expires_at)) == meta.value("expiresAt", json())},
   };
   for (const auto& [name, same] : fields) {

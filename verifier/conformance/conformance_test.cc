@@ -317,9 +317,22 @@ TEST(Claim169Case, IsAcceptedOnlyWithTheKeyThatSignedIt) {
   json changed = content;
   changed["category"] = "invalid";
   EXPECT_EQ(Disagreeing169(changed), "VERDICT:expected to fail, and held ");
-  changed = content;
-  changed["expected_claim169"]["fullName"] = "Another";
-  EXPECT_EQ(Disagreeing169(changed), "PAYLOAD:fullName differs ");
+  const auto expecting = [&](const char* part, const char* field, const json& value) {
+    json other_claims = content;
+    other_claims[part][field] = value;
+    return Disagreeing169(other_claims);
+  };
+  for (const char* field : {"id", "fullName", "nationality", "countryOfIssuance", "dateOfBirth"}) {
+    EXPECT_EQ(expecting("expected_claim169", field, "Another"),
+              std::string("PAYLOAD:") + field + " differs ");
+  }
+  EXPECT_EQ(expecting("expected_claim169", "dateOfBirth", "1985-02-17"), "");
+  EXPECT_EQ(expecting("expected_claim169", "dateOfBirth", "19850218"), "PAYLOAD:dateOfBirth differs ");
+  EXPECT_EQ(expecting("expected_claim169", "gender", 1), "PAYLOAD:gender differs ");
+  for (const char* field : {"subject", "issuedAt", "notBefore", "expiresAt"}) {
+    const json value = std::string_view(field) == "subject" ? json("Another") : json(1);
+    EXPECT_EQ(expecting("expected_cwt_meta", field, value), std::string("PAYLOAD:") + field + " differs ");
+  }
   changed = content;
   changed["signing_key"] = Claim169Case(other)["signing_key"];
   EXPECT_EQ(Disagreeing169(changed), "VERDICT:BAD_SIGNATURE ");

@@ -31,6 +31,7 @@ class SeenPasses {
   std::size_t size() const;
 
  private:
+  friend class SeenPassesTest;  // what is kept must be of no use to anybody, which shows nowhere else
   using Mark = std::array<std::uint8_t, 16>;
   struct HashMark {
     std::size_t operator()(const Mark& mark) const;

@@ -124,6 +124,12 @@ TEST_F(IssuerCertificateTest, ARootThatErrsIsNotFollowed) {
       {"key_usage", [](X509* c) { Replace(c, NID_key_usage, "critical,digitalSignature,keyCertSign"); }},
       {"extensions", [](X509* c) { Add(c, NID_ext_key_usage, "critical,serverAuth"); }},
       {"extensions", [](X509* c) { Add(c, NID_key_usage, "critical,digitalSignature"); }},
+      // One that OpenSSL itself does not look at.
+      {"extensions",
+       [](X509* c) {
+         Add(c, NID_netscape_comment, "one");
+         Add(c, NID_netscape_comment, "two");
+       }},
       {"subject", [](X509* c) { SetCommonName(c, ""); }},
       {"subject", [](X509* c) { SetCommonName(c, "a\nb"); }},
       {"subject",

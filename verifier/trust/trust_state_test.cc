@@ -1,5 +1,8 @@
 #include "verifier/trust/trust_state.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -8,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/core/descriptor.h"
 #include "base/core/file.h"
 #include "verifier/testing/sample.h"
 
@@ -117,6 +121,29 @@ TEST_F(TrustStateTest, ReadsExactlyWhatItWrites) {
       EXPECT_FALSE(ParseTrustState(changed).ok()) << i;
     }
   }
+}
+
+// What is remembered is a pipe here, so that the test can look on while it is being read.
+TEST_F(TrustStateTest, NobodyElseIsLetInBetweenReadingAndWriting) {
+  EXPECT_EQ(Admit(Trust(7)), "OK");
+  const std::string known = *ReadTextFile(state_, 4096);
+  fs::remove(state_);
+  ASSERT_EQ(::mkfifo(state_.c_str(), 0600), 0);
+  const Descriptor lock(::open((state_.string() + ".lock").c_str(), O_RDWR | O_CLOEXEC));
+  ASSERT_GE(lock.get(), 0);
+  std::string admitted;
+  std::thread program([&] { admitted = Admit(Trust(8)); });
+  int while_reading = 0;
+  {
+    const Descriptor pipe(::open(state_.c_str(), O_WRONLY | O_CLOEXEC));  // waits for the reader
+    while_reading = ::flock(lock.get(), LOCK_EX | LOCK_NB);
+    EXPECT_EQ(::write(pipe.get(), known.data(), known.size()), static_cast<ssize_t>(known.size()));
+  }
+  program.join();
+  EXPECT_EQ(while_reading, -1) << "a second program could have read the same state";
+  EXPECT_EQ(admitted, "OK");
+  EXPECT_EQ(Sequence(), 8U);
+  EXPECT_EQ(::flock(lock.get(), LOCK_EX | LOCK_NB), 0) << "it is let go at the end";
 }
 
 TEST_F(TrustStateTest, TwoProgramsAtOnceNeverLoseTheNewest) {
