@@ -45,7 +45,8 @@ struct Settings {
   std::filesystem::path keys{};
   // Where venues fetch trust.bundle and trust.bundle.root.
   std::filesystem::path public_folder{};
-  // What the addresses of status lists begin with; their numbers follow. A list keeps the address that it was begun with.
+  // What the addresses of status lists begin with; their numbers follow. A list keeps the address that it was begun with. The one
+  // given here leads nowhere (RFC 2606 section 2) and is a sandbox's.
   std::string status_lists = "https://lists.lagan.invalid/";
   // A result is for the relying party that asked, which may fetch it as long as a repeated call is answered.
   std::chrono::minutes result_life{24 * 60};

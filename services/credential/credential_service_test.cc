@@ -11,6 +11,7 @@
 #include "services/rpc/client.h"
 #include "services/rpc/configuration.h"
 #include "services/rpc/server.h"
+#include "verifier/trust/root_key.h"
 
 namespace lagan::credential {
 namespace {
@@ -153,6 +154,15 @@ class HostedCredentialTest : public testing::Test {
     return rpc::Client<v1::CredentialService>(proofing.Connect("credential").value())
         .Call(&v1::CredentialService::Stub::IssueCredential, {}, MakeIssueRequest());
   }
+  std::string ListAddressAfterStart() {
+    const auto host = Start();
+    EXPECT_TRUE(host.ok()) << host.status();
+    const auto folder = configuration_.state / "services" / "credential" / "public";
+    const auto root = verifier::ParseRootKey(*ReadTextFile(folder / "trust.bundle.root", 4096));
+    const auto trust =
+        verifier::ReadTrustBundle(*ReadFile(folder / "trust.bundle", verifier::kMaxTrustBundle), *root);
+    return trust->bundle.status_lists.at(0).uri;
+  }
 
   std::filesystem::path folder_;
   rpc::Configuration configuration_;
@@ -173,6 +183,16 @@ TEST_F(HostedCredentialTest, KeepsKeysAndAnswersOverARestart) {
   ASSERT_TRUE(host.ok()) << host.status();
   EXPECT_EQ(IssueOnce()->SerializeAsString(), first->SerializeAsString());
   EXPECT_EQ(*ReadFile(trust, 1 << 20), bundle);
+}
+
+TEST_F(HostedCredentialTest, StatusListsHaveTheAddressOfTheConfiguration) {
+  EXPECT_EQ(ListAddressAfterStart(), "https://lists.lagan.invalid/1") << "a sandbox needs none";
+  configuration_.state = folder_ / "another";
+  configuration_.services["credential"].store = "sqlite:" + (folder_ / "another.db").string();
+  configuration_.credential.status_lists = "https://lists.example/passes/";
+  EXPECT_EQ(ListAddressAfterStart(), "https://lists.example/passes/1");
+  configuration_.credential.status_lists = "https://elsewhere.example/";
+  EXPECT_EQ(ListAddressAfterStart(), "https://lists.example/passes/1") << "a list keeps its own";
 }
 
 TEST_F(HostedCredentialTest, TheIssueReachesTheAuditLog) {

@@ -51,16 +51,18 @@ class HostedCredential final : public host::HostedService {
       LAGAN_ASSIGN_OR_RETURN(holder, OpenKeyHolder(environment_.configuration->credential, environment_.keys,
                                                    &kek_, environment_.random));
     }
-    LAGAN_ASSIGN_OR_RETURN(credential_,
-                           Credential::Open({.database = database_.get(),
-                                             .kek = &kek_,
-                                             .clock = environment_.clock,
-                                             .random = environment_.random,
-                                             .settings = {.sandbox = environment_.sandbox,
-                                                          .keys = environment_.keys,
-                                                          .public_folder = environment_.state / "public",
-                                                          .calendar = std::move(calendar)},
-                                             .holder = std::move(holder)}));
+    Settings settings = {.sandbox = environment_.sandbox,
+                         .keys = environment_.keys,
+                         .public_folder = environment_.state / "public",
+                         .calendar = std::move(calendar)};
+    const std::string& status_lists = environment_.configuration->credential.status_lists;
+    if (!status_lists.empty()) settings.status_lists = status_lists;
+    LAGAN_ASSIGN_OR_RETURN(credential_, Credential::Open({.database = database_.get(),
+                                                          .kek = &kek_,
+                                                          .clock = environment_.clock,
+                                                          .random = environment_.random,
+                                                          .settings = std::move(settings),
+                                                          .holder = std::move(holder)}));
     service_ = std::make_unique<CredentialService>(&dispatcher, credential_.get());
     key_service_ = std::make_unique<KeyService>(&dispatcher, credential_.get());
     return Status();

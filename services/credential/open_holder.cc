@@ -6,7 +6,7 @@
 
 namespace lagan::credential {
 
-Result<std::shared_ptr<KeyHolder>> OpenKeyHolder(const rpc::SignerConfiguration& configuration,
+Result<std::shared_ptr<KeyHolder>> OpenKeyHolder(const rpc::CredentialConfiguration& configuration,
                                                  const std::filesystem::path& folder,
                                                  const keys::KeyEncryptionKey* kek,
                                                  crypto::RandomSource* random) {

@@ -14,7 +14,7 @@ namespace lagan::credential {
 
 // "file": a KeyFolder over `folder`, with `kek`; "pkcs11": TokenKeys. Borrows `kek` and `random`. Reasons of keys::ReadPin and
 // keys::Pkcs11Token::Open.
-Result<std::shared_ptr<KeyHolder>> OpenKeyHolder(const rpc::SignerConfiguration& configuration,
+Result<std::shared_ptr<KeyHolder>> OpenKeyHolder(const rpc::CredentialConfiguration& configuration,
                                                  const std::filesystem::path& folder,
                                                  const keys::KeyEncryptionKey* kek,
                                                  crypto::RandomSource* random);

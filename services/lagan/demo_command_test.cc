@@ -50,7 +50,8 @@ TEST_F(DemoCommandTest, ReportsAFailureAsOneObject) {
 
 TEST_F(DemoCommandTest, RefusesAnythingButASandbox) {
   std::ofstream(folder_ / "real.toml")
-      << "sandbox = false\nsources = \"/var/lib/sources\"\n[every_service]\npassphrase "
+      << "sandbox = false\nsources = \"/var/lib/sources\"\n[credential]\nstatus_lists = "
+         "\"https://lists.example/\"\n[every_service]\npassphrase "
          "= \"file:/etc/lagan/passphrase\"\n";
   EXPECT_NE(Run({"--config", folder_ / "real.toml"}), kExitOk);
   EXPECT_THAT(err_.str(), HasSubstr("NOT_A_SANDBOX"));

@@ -81,9 +81,9 @@ class KeysCeremonyTest : public testing::TestWithParam<bool> {
     Write("pin", keys::SoftToken::kPin);
     std::string config = "state = \"" + Path("state") + "\"\ncertificates = \"" + Path("certificates") +
                          "\"\npolicy = \"" LAGAN_SOURCE_DIR "/policy\"\nsandbox = false\nsources = \"" +
-                         folder_.string() + "\"\n";
+                         folder_.string() + "\"\n[credential]\nstatus_lists = \"https://lists.example/\"\n";
     if (OnToken()) {
-      config += "[credential]\nsigner = \"pkcs11\"\nmodule = \"" + keys::SoftToken::Module().string() +
+      config += "signer = \"pkcs11\"\nmodule = \"" + keys::SoftToken::Module().string() +
                 "\"\ntoken = \"lagan-test\"\npin = \"file:" + Path("pin") + "\"\n";
     }
     config += "[services.credential]\npassphrase = \"file:" + Path("passphrase") + "\"\n";

@@ -164,7 +164,12 @@ TEST_F(OperatorCommandTest, DemoStaffAreMadeInASandbox) {
   EXPECT_EQ(ran.status, 0) << ran.err;
   EXPECT_NE(ran.out.find("demo-supervisor"), std::string::npos);
   const std::string file = (folder_ / "real.toml").string();
-  ASSERT_TRUE(WriteFileAtomically(file, AsBytes("sandbox = false\nsources = \"/nowhere\"\n"), 0600).ok());
+  ASSERT_TRUE(
+      WriteFileAtomically(file,
+                          AsBytes("sandbox = false\nsources = \"/nowhere\"\n[credential]\nstatus_lists = "
+                                  "\"https://lists.example/\"\n"),
+                          0600)
+          .ok());
   const Ran refused = Run({"demo-staff", "--config", file});
   EXPECT_EQ(refused.status, 2);
   EXPECT_NE(refused.err.find("NOT_A_SANDBOX"), std::string::npos);

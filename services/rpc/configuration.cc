@@ -14,6 +14,8 @@ namespace lagan::rpc {
 namespace {
 
 constexpr std::size_t kLargestFile = 1 << 20;
+// The address of its list stands in each full identity, whose code grows with it.
+constexpr std::size_t kLongestAddress = 128;
 
 Status Invalid(const std::string& key, const std::string& what) {
   return InvalidArgument("CONFIGURATION_INVALID", "The configuration's '" + PrintableAscii(key) + "' " + what,
@@ -141,7 +143,21 @@ Status ReadLimits(TableReader& root, ServerLimits& out) {
   return reader.Finish();
 }
 
-Status ReadSigner(TableReader& root, SignerConfiguration& out) {
+// The address of a folder in the web: host, perhaps a port, and a path of unreserved and percent-encoded characters (RFC 3986
+// section 2); neither user nor query, which would be lost or doubled when the number of a list follows.
+bool IsFolderAddress(std::string_view text) {
+  constexpr std::string_view kScheme = "https://";
+  constexpr std::string_view kInHost = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:";
+  constexpr std::string_view kInPath = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%/";
+  if (!text.starts_with(kScheme) || !text.ends_with('/') || text.size() > kLongestAddress) return false;
+  text.remove_prefix(kScheme.size());
+  const std::size_t slash = text.find('/');
+  return slash > 0 && slash != text.npos && std::string_view("-.:").find(text.front()) == text.npos &&
+         text.substr(0, slash).find_first_not_of(kInHost) == text.npos &&
+         text.substr(slash).find_first_not_of(kInPath) == text.npos;
+}
+
+Status ReadCredential(TableReader& root, bool sandbox, CredentialConfiguration& out) {
   TableReader reader = root.Table("credential");
   reader.Text("signer", out.signer);
   std::string module = out.module.string();
@@ -155,6 +171,13 @@ Status ReadSigner(TableReader& root, SignerConfiguration& out) {
     reader.Fail("module", "must be the absolute path of a PKCS #11 library.");
   if (token && out.token.empty()) reader.Fail("token", "must be the label of the token.");
   if (token && out.pin.empty()) reader.Fail("pin", "must say where the PIN comes from, as file:PATH.");
+  reader.Text("status_lists", out.status_lists);
+  if (out.status_lists.empty()) {
+    if (!sandbox) reader.Fail("status_lists", "must be set where sandbox is false.");
+  } else if (!IsFolderAddress(out.status_lists)) {
+    reader.Fail("status_lists", "must begin with https:// and a host, end in a slash, and have at most " +
+                                    std::to_string(kLongestAddress) + " characters.");
+  }
   return reader.Finish();
 }
 
@@ -264,9 +287,11 @@ Result<Configuration> ParseConfiguration(std::string_view text, const Configurat
   LAGAN_RETURN_IF_ERROR(ReadFolder(root, "policy", flags.policy, out.policy));
   LAGAN_RETURN_IF_ERROR(ReadFolder(root, "sources", "", out.sources));
   root.Boolean("sandbox", out.sandbox);
-  if (!out.sandbox && out.sources.empty()) root.Fail("sources", "must be set where sandbox is false.");
+  if (!out.sandbox && out.sources.empty()) {
+    return Invalid("sources", "must be set where sandbox is false.");
+  }
   LAGAN_RETURN_IF_ERROR(ReadLimits(root, out.limits));
-  LAGAN_RETURN_IF_ERROR(ReadSigner(root, out.credential));
+  LAGAN_RETURN_IF_ERROR(ReadCredential(root, out.sandbox, out.credential));
   LAGAN_RETURN_IF_ERROR(ReadServices(root, flags, out));
   LAGAN_RETURN_IF_ERROR(ReadProcesses(root, out));
   LAGAN_RETURN_IF_ERROR(root.Finish());

@@ -51,16 +51,19 @@ struct ServerLimits {
   friend bool operator==(const ServerLimits&, const ServerLimits&) = default;
 };
 
-// Where the credential service keeps its signing keys (docs/keys.md).
-struct SignerConfiguration {
+// Where the credential service keeps its signing keys (docs/keys.md), and where venues fetch its status lists.
+struct CredentialConfiguration {
   // "file": wrapped files in the folder of its keys. "pkcs11": a token of a hardware security module.
   std::string signer = "file";
   // Of pkcs11: the maker's library, the label of the token, and where its PIN comes from (keys::ReadPin).
   std::filesystem::path module{};
   std::string token{};
   std::string pin{};
+  // "https://HOST/" with any path that ends in a slash, at most 128 characters: what the addresses of status lists begin with.
+  // Empty only in a sandbox, which has one that leads nowhere.
+  std::string status_lists{};
 
-  friend bool operator==(const SignerConfiguration&, const SignerConfiguration&) = default;
+  friend bool operator==(const CredentialConfiguration&, const CredentialConfiguration&) = default;
 };
 
 struct Configuration {
@@ -73,7 +76,7 @@ struct Configuration {
   // Keys and certificates are made when missing, and all that is issued is marked SPECIMEN.
   bool sandbox = true;
   ServerLimits limits{};
-  SignerConfiguration credential{};
+  CredentialConfiguration credential{};
   // By name; every one of ServiceNames() is there.
   std::map<std::string, ServiceConfiguration> services{};
   // Name of a process to the services it runs. A service that is in none runs elsewhere.

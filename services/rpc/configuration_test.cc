@@ -60,7 +60,8 @@ TEST(Configuration, OutsideASandboxSourcesAreNotInvented) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.status().field(), "sources");
   const auto configuration = Parse(
-      "sandbox = false\nsources = \"/srv/sources\"\n[every_service]\npassphrase = \"file:/run/{service}\"\n");
+      "sandbox = false\nsources = \"/srv/sources\"\n[credential]\nstatus_lists = \"https://lists.example/\"\n"
+      "[every_service]\npassphrase = \"file:/run/{service}\"\n");
   EXPECT_FALSE(configuration.sandbox);
   EXPECT_EQ(configuration.services.at("audit").passphrase, "file:/run/audit");
   EXPECT_EQ(configuration.services.at("audit").keys, "/var/lib/lagan/keys/audit");
@@ -83,7 +84,7 @@ TEST(Configuration, SigningKeysMayLiveInAToken) {
       "[credential]\nsigner = \"pkcs11\"\nmodule = \"/usr/lib/m.so\"\ntoken = \"lagan\"\npin = "
       "\"file:/run/pin\"\n";
   EXPECT_EQ(Parse(token).credential,
-            (SignerConfiguration{
+            (CredentialConfiguration{
                 .signer = "pkcs11", .module = "/usr/lib/m.so", .token = "lagan", .pin = "file:/run/pin"}));
   for (const std::string left_out : {"module", "token", "pin"}) {
     std::string text = token;
@@ -93,6 +94,38 @@ TEST(Configuration, SigningKeysMayLiveInAToken) {
   }
   EXPECT_EQ(ParseConfiguration("[credential]\nsigner = \"paper\"\n", {}).status().field(),
             "credential.signer");
+}
+
+TEST(Configuration, StatusListsHaveAnAddressInTheWeb) {
+  const std::string real = "sandbox = false\nsources = \"/srv/sources\"\n";
+  EXPECT_EQ(Parse("").credential.status_lists, "") << "a sandbox needs none";
+  for (const std::string& without : {real, real + "[credential]\nstatus_lists = \"\"\n"}) {
+    const Status refused = ParseConfiguration(without, {}).status();
+    EXPECT_EQ(refused.reason(), "CONFIGURATION_INVALID");
+    EXPECT_EQ(refused.field(), "credential.status_lists");
+  }
+  const std::string longest = "https://h/" + std::string(117, 'p') + "/";
+  for (const std::string& good : {std::string("https://h/"), std::string("https://lists.example/"),
+                                  std::string("https://lists.example:8443/a-b/c_d~e.f/%41/"), longest}) {
+    for (const std::string& head : {real, std::string()}) {
+      const std::string text = head + "[credential]\nstatus_lists = \"" + good + "\"\n";
+      EXPECT_EQ(Parse(text).credential.status_lists, good);
+    }
+  }
+  for (const std::string& bad :
+       {std::string("http://lists.example/"), std::string("https://lists.example"), std::string("https:///"),
+        std::string("https://"), std::string("https:///a/"), std::string("https://-h/"),
+        std::string("https://h_h/"), std::string("https://user@h/"), std::string("https://h/?list=/"),
+        std::string("https://h/#/"), std::string("https://h/a b/"), std::string("https://h/\xc3\xa4/"),
+        std::string("HTTPS://h/"), std::string("lists.example/"), std::string("ftp://h/"), "p" + longest,
+        longest.substr(0, longest.size() - 1) + "p/"}) {
+    for (const std::string& head : {real, std::string()}) {
+      const Status refused =
+          ParseConfiguration(head + "[credential]\nstatus_lists = \"" + bad + "\"\n", {}).status();
+      EXPECT_EQ(refused.reason(), "CONFIGURATION_INVALID") << bad;
+      EXPECT_EQ(refused.field(), "credential.status_lists") << bad;
+    }
+  }
 }
 
 TEST(Configuration, RefusesByName) {
