@@ -7,6 +7,7 @@
 #include "base/core/text.h"
 #include "services/credential/test_issuer.h"
 #include "verifier/base45/base45.h"
+#include "verifier/credential/credential_text.h"
 
 namespace lagan::credential {
 namespace {
@@ -25,6 +26,24 @@ std::vector<std::string> Disguises(const std::string& canary) {
 
 class PrivacyTest : public IssuerTest {
  protected:
+  // Bytes that occur nowhere else, in the shape of a picture.
+  static std::string PortraitOfCanaries() {
+    std::string picture = TestPortrait();
+    for (std::size_t i = 32; i < picture.size(); ++i) {
+      picture[i] = static_cast<char>((i * i * 37 + i * 101 + 7) >> 3 & 0xff);
+    }
+    return picture;
+  }
+  static v1::IssueBatchRequest MakeBatch(const std::string& kind) {
+    v1::IssueBatchRequest request;
+    request.set_idempotency_key("a-batch-of-" + kind);
+    request.set_application_id(MakeIssueRequest().application_id());
+    request.set_kind(kind);
+    request.set_count(2);
+    request.set_level("medium");
+    request.set_profile("M1B");
+    return request;
+  }
   // Everything that is stored: on SQLite the files (database, log, shared memory), on PostgreSQL each row as text.
   std::string Stored() {
     std::string all;
@@ -58,6 +77,10 @@ class PrivacyTest : public IssuerTest {
       EXPECT_EQ(stored.find(form), std::string::npos) << canary << " as " << form;
     }
   }
+  // Bytes without a meaning of their own, of which no run may be found in any disguise.
+  static void ExpectNoBytesOf(const std::string& stored, const std::string& bytes) {
+    for (std::size_t at = 0; at + 24 <= bytes.size(); at += 24) ExpectAbsent(stored, bytes.substr(at, 24));
+  }
   // On PostgreSQL bytes appear in hexadecimal.
   bool Holds(const std::string& stored, const std::string& bytes) const {
     return stored.find(bytes) != std::string::npos ||
@@ -89,6 +112,53 @@ TEST_F(PrivacyTest, NothingOfThePersonIsStoredInPlain) {
     EXPECT_FALSE(Holds(stored, issued->qr_text().substr(0, 24)));
     for (const std::string& part : SplitText(result->jwt(), '.')) {
       EXPECT_FALSE(Holds(stored, part.substr(0, 48)));
+    }
+  }
+}
+
+// Pictures, keys of people's devices and passes without a name: each would tell one person from another.
+TEST_F(PrivacyTest, NothingOfAPassOnATelephoneIsStoredInPlain) {
+  v1::IssueCredentialRequest face = MakeIssueRequest();
+  face.set_kind("name-face");
+  face.set_portrait(PortraitOfCanaries());
+  v1::IssueBatchRequest faces = MakeBatch("over18-face");
+  faces.set_portrait(PortraitOfCanaries());
+  v1::IssueBatchRequest live = MakeBatch("over18-live");
+  for (int i = 0; i < 2; ++i) {
+    const auto key = crypto::P256PrivateKey::Generate();
+    ASSERT_TRUE(key.ok()) << key.status();
+    live.add_holder_keys(std::string(AsText(key->PublicKey().ToDer())));
+  }
+  std::vector<std::string> texts = {IssueOnce(face)->qr_text()};
+  for (const v1::IssueBatchRequest& batch : {faces, live, MakeBatch("over18")}) {
+    const auto made = credential_->IssueBatch(Caller(), batch);
+    ASSERT_TRUE(made.ok()) << made.status();
+    texts.insert(texts.end(), made->qr_texts().begin(), made->qr_texts().end());
+  }
+  ASSERT_EQ(texts.size(), 7u);
+
+  for (const bool acknowledged : {false, true}) {
+    SCOPED_TRACE(acknowledged);
+    if (acknowledged) {
+      ASSERT_TRUE(AcknowledgeOnce().ok());
+    }
+    const std::string stored = Stored();
+    ASSERT_TRUE(Holds(stored, "over18-live")) << "the search must find what is there";
+    ExpectAbsent(stored, "Canary");
+    ExpectNoBytesOf(stored, PortraitOfCanaries().substr(32));
+    for (const std::string& key : live.holder_keys()) {
+      // The two coordinates, of which a pass carries the first.
+      ExpectAbsent(stored, key.substr(key.size() - 64, 32));
+      ExpectAbsent(stored, key.substr(key.size() - 32));
+    }
+    for (const std::string& text : texts) {
+      ASSERT_TRUE(text.starts_with("NI1:"));
+      // What follows the header, which all passes of a key have alike, at any place.
+      EXPECT_FALSE(Holds(stored, text.substr(0, 24)));
+      for (std::size_t at = 4; at + 24 <= text.size(); at += 24) {
+        EXPECT_FALSE(Holds(stored, text.substr(at, 24)));
+      }
+      ExpectNoBytesOf(stored, std::string(AsText(*verifier::DecodeCompactText(text))).substr(24));
     }
   }
 }
