@@ -255,7 +255,7 @@ Status UpdateApplication(storage::Transaction& transaction, ApplicationRecord& r
 Result<std::vector<std::string>> OverdueApplications(storage::Transaction& transaction, Time now, int limit) {
   LAGAN_ASSIGN_OR_RETURN(
       const storage::Rows rows,
-      transaction.Execute("SELECT id FROM applications WHERE deadline <= $1 AND state <> 'ERASED' "
+      transaction.Execute("SELECT id FROM applications WHERE deadline <= $1 "
                           "ORDER BY deadline LIMIT $2",
                           {now, limit}));
   std::vector<std::string> ids;

@@ -57,7 +57,13 @@ Status Proofing::Erase(std::string_view application_id, std::string_view actor) 
   LAGAN_RETURN_IF_ERROR(
       storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
         LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, Load(transaction, application_id));
-        if (record.state == v1::STATE_ERASED) return Status();
+        // Asked for while the term was taking its course: the issuer was told of the term only, so nothing is finished. Whoever
+        // asked, or the next round, goes on.
+        if (record.erase_asked != before.erase_asked) return Status();
+        if (record.state == v1::STATE_ERASED) {
+          EnterState(record, v1::STATE_ERASED, with_.limits, with_.clock->Now());
+          return UpdateApplication(transaction, record);
+        }
         if (record.state == v1::STATE_IN_REVIEW) LAGAN_RETURN_IF_ERROR(CloseCase(transaction, record));
         EnterState(record, v1::STATE_ERASED, with_.limits, with_.clock->Now());
         record.reason.clear();
@@ -86,10 +92,16 @@ Status Proofing::DeleteBlobs(std::string_view application_id) {
 Status Proofing::AskToErase(const rpc::CallContext& context, std::string_view application_id) {
   return storage::InTransaction(*with_.database, [&](storage::Transaction& transaction) -> Status {
     LAGAN_ASSIGN_OR_RETURN(ApplicationRecord record, LoadForCaller(transaction, application_id, context));
-    if (record.state == v1::STATE_ERASED || record.erase_asked) return Status();
-    LAGAN_RETURN_IF_ERROR(Next(record.state, Event::kErased).status());
+    if (record.erase_asked) return Status();
     record.erase_asked = true;
-    EnterState(record, record.state, with_.limits, with_.clock->Now());
+    if (record.state == v1::STATE_ERASED) {
+      // The term took the evidence and left the passes; they go now.
+      record.updated_at = record.deadline = with_.clock->Now();
+      record.deadline_state = v1::STATE_ERASED;
+    } else {
+      LAGAN_RETURN_IF_ERROR(Next(record.state, Event::kErased).status());
+      EnterState(record, record.state, with_.limits, with_.clock->Now());
+    }
     LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
     return AddEvent(transaction, record, "erasure.asked", Actor(context));
   });
@@ -106,7 +118,7 @@ Result<v1::EraseApplicationResponse> Proofing::EraseApplication(const rpc::CallC
   LAGAN_RETURN_IF_ERROR(AskToErase(context, request.application_id()));
   LAGAN_ASSIGN_OR_RETURN(const ApplicationRecord before,
                          storage::InTransaction(*with_.database, load, storage::Mode::kRead));
-  if (before.state != v1::STATE_ERASED) {
+  if (before.deadline_state == v1::STATE_ERASED) {
     LAGAN_RETURN_IF_ERROR(Erase(request.application_id(), Actor(context)));
   }
   return Write<v1::EraseApplicationResponse>(

@@ -108,5 +108,43 @@ TEST_F(ErasureTest, WhoAsksIsErasedAlsoWithAPassOnPaper) {
   EXPECT_EQ(peers_.end_asked.reason(), "erased");
 }
 
+// The term took the evidence; the passes live for a year, and their holder may ask for erasure on any day of it.
+TEST_F(ErasureTest, WhoAsksAfterTheTermTakesThePassesAlong) {
+  const std::string id = Issued();
+  clock_.Advance(std::chrono::hours(24 * 31));
+  EXPECT_EQ(*service_->EnforceDeadlines(10), 1);
+  ASSERT_EQ(StateOf(id), v1::STATE_ERASED);
+  peers_.fail["EndApplication"] = Unavailable("PEER_AWAY", "Away.");
+  EXPECT_EQ(Erase(id).reason(), "PEER_AWAY");
+  EXPECT_FALSE(service_->EnforceDeadlines(10).ok());
+  peers_.fail.clear();
+  Restart();
+  EXPECT_EQ(*service_->EnforceDeadlines(10), 1) << "nobody needs to ask again";
+  EXPECT_EQ(peers_.end_asked.reason(), "erased");
+  EXPECT_EQ(StateOf(id), v1::STATE_ERASED);
+  const int told = peers_.calls["EndApplication"];
+  EXPECT_TRUE(Erase(id).ok());
+  EXPECT_EQ(*service_->EnforceDeadlines(10), 0);
+  EXPECT_EQ(peers_.calls["EndApplication"], told) << "once is enough";
+}
+
+// The term is taking its course, and the person asks between what it tells the issuer and what it writes.
+TEST_F(ErasureTest, WhoAsksWhileTheTermTakesItsCourseTakesThePassesAlong) {
+  const std::string id = Issued();
+  clock_.Advance(std::chrono::hours(24 * 31));
+  bool asked = false;
+  peers_.during["AcknowledgeDelivery"] = [&] {
+    asked = true;
+    peers_.fail["EndApplication"] = Unavailable("PEER_AWAY", "Away.");
+    EXPECT_EQ(Erase(id).reason(), "PEER_AWAY");
+    peers_.fail.clear();
+  };
+  EXPECT_EQ(*service_->EnforceDeadlines(10), 1);
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(*service_->EnforceDeadlines(10), 1);
+  EXPECT_EQ(peers_.end_asked.reason(), "erased");
+  EXPECT_EQ(StateOf(id), v1::STATE_ERASED);
+}
+
 }  // namespace
 }  // namespace lagan::proofing

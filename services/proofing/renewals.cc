@@ -123,7 +123,7 @@ Result<Renewals::Evidence> Renewals::FindEvidence(const v1::RenewalDue& due) {
   if (!zone.has_value() || !address.has_value()) {
     return FailedPrecondition("EVIDENCE_GONE", "What the pass rests on is not kept any more.");
   }
-  return Evidence{std::move(*loaded), *std::move(zone), *std::move(address), {}};
+  return Evidence{std::move(*loaded), *std::move(zone), *std::move(address)};
 }
 
 Result<credential::v1::IssueCredentialResponse> Renewals::Issue(const rpc::CallContext& context,
@@ -135,7 +135,7 @@ Result<credential::v1::IssueCredentialResponse> Renewals::Issue(const rpc::CallC
                          ReadField<credential::v1::IssueCredentialResponse>(loaded, field::kRenewal));
   if (before.has_value()) return *std::move(before);
   credential::v1::IssueCredentialRequest request =
-      MakeNamePassRequest(loaded.record, evidence.zone, evidence.portrait);
+      MakeNamePassRequest(loaded.record, evidence.zone, {});
   request.set_idempotency_key(loaded.record.id + "-renew-" + due.serial().substr(0, 16));
   request.set_replaces(due.serial());
   request.set_keep_replaced(true);

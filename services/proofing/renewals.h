@@ -46,7 +46,6 @@ class Renewals : private ApplicationWork {
     Loaded loaded;
     mrz::v1::Zone zone;
     v1::RecordPostalAddressRequest address;
-    std::string portrait;
   };
   Status Queue(const v1::RenewalDue& due);
   Status Renew(const rpc::CallContext& context, const storage::Lease& lease, const v1::RenewalDue& due);
