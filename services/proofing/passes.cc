@@ -1,63 +1,61 @@
 #include "services/proofing/passes.h"
 
-#include <algorithm>
-#include <array>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
+
+#include <fmt/ranges.h>
 
 #include "services/proofing/age.h"
 #include "services/proofing/consents.h"
 #include "services/proofing/pass_on_paper.h"
 #include "services/proofing/pass_portrait.h"
 #include "services/proofing/validation.h"
+#include "verifier/credential/pass_kind.h"
 
 namespace lagan::proofing {
 namespace {
 
 constexpr int kAge = 18;
 
-// The kinds of policy/passes that are for a telephone: those that say an age are issued in batches, those that say a name singly.
-struct Kind {
-  std::string_view name;
-  std::uint32_t most;
-  bool age;
-  bool holder_key;
-  bool face;
-};
-constexpr std::array<Kind, 5> kKinds = {{{"over18", 30, true, false, false},
-                                         {"over18-live", 30, true, true, false},
-                                         {"over18-face", 30, true, false, true},
-                                         {"name", 1, false, false, false},
-                                         {"name-face", 1, false, false, true}}};
-
-const Kind* FindKind(std::string_view name) {
-  const auto found =
-      std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& kind) { return kind.name == name; });
-  return found == kKinds.end() ? nullptr : &*found;
+// The compact kinds of policy/passes are for a telephone: those that say an age are issued in batches, those that say a name
+// singly. Null for any other name.
+const verifier::PassKind* FindKind(std::string_view name) {
+  const verifier::PassKind* const kind = verifier::FindPassKind(name);
+  return kind != nullptr && kind->format == verifier::Format::kCompact ? kind : nullptr;
 }
 
-Status CheckCount(const Kind& kind, const v1::IssuePassesRequest& request) {
-  if (request.count() >= 1 && request.count() <= kind.most) return Status();
+std::string KindNames() {
+  std::vector<std::string_view> names;
+  for (const verifier::PassKind& kind : verifier::PassKinds()) {
+    if (kind.format == verifier::Format::kCompact) names.push_back(kind.name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+Status CheckCount(const verifier::PassKind& kind, const v1::IssuePassesRequest& request) {
+  if (request.count() >= 1 && request.count() <= kind.batch) return Status();
   return InvalidArgument("FIELD_INVALID",
-                         kind.most == 1 ? "Ask for one pass: those of this kind are issued singly."
-                                        : "Ask for 1 to " + std::to_string(kind.most) + " passes.",
+                         kind.batch == 1 ? "Ask for one pass: those of this kind are issued singly."
+                                         : "Ask for 1 to " + std::to_string(kind.batch) + " passes.",
                          "count");
 }
 
 Status Check(const v1::IssuePassesRequest& request) {
   LAGAN_RETURN_IF_ERROR(CheckIdempotencyKey(request.idempotency_key()));
   LAGAN_RETURN_IF_ERROR(CheckApplicationId(request.application_id()));
-  const Kind* const kind = FindKind(request.kind());
+  const verifier::PassKind* const kind = FindKind(request.kind());
   if (kind == nullptr) {
-    return InvalidArgument("PASS_KIND_INVALID", "Name over18, over18-live, over18-face, name or name-face.",
-                           "kind");
+    return InvalidArgument("PASS_KIND_INVALID", "Name one of these kinds: " + KindNames() + ".", "kind");
   }
   LAGAN_RETURN_IF_ERROR(CheckCount(*kind, request));
-  const std::uint32_t keys = kind->holder_key ? request.count() : 0;
+  const bool holder_key = kind->Has(verifier::Claim::kHolderKey);
+  const std::uint32_t keys = holder_key ? request.count() : 0;
   if (static_cast<std::uint32_t>(request.holder_keys_size()) != keys) {
     return InvalidArgument("FIELD_INVALID",
-                           kind->holder_key ? "Give one key of the person's device for each pass."
-                                            : "Passes of this kind hold no key.",
+                           holder_key ? "Give one key of the person's device for each pass."
+                                      : "Passes of this kind hold no key.",
                            "holder_keys");
   }
   return Status();
@@ -110,7 +108,7 @@ Result<v1::IssuePassesResponse> Passes::IssueBatch(const Loaded& loaded, const r
                                                    const v1::IssuePassesRequest& request) {
   LAGAN_RETURN_IF_ERROR(CheckAge(loaded));
   credential::v1::IssueBatchRequest batch;
-  if (FindKind(request.kind())->face) {
+  if (FindKind(request.kind())->Has(verifier::Claim::kPhoto)) {
     LAGAN_ASSIGN_OR_RETURN(*batch.mutable_portrait(), Portrait(loaded));
   }
   batch.set_idempotency_key(KeyFor("passes", context, request));
@@ -136,7 +134,7 @@ Result<v1::IssuePassesResponse> Passes::IssueOne(const Loaded& loaded, const rpc
     return FailedPrecondition("CHANNEL_NOT_ALLOWED", "The pass of this person is a letter.", "kind");
   }
   std::string portrait;
-  if (FindKind(request.kind())->face) {
+  if (FindKind(request.kind())->Has(verifier::Claim::kPhoto)) {
     LAGAN_ASSIGN_OR_RETURN(portrait, Portrait(loaded));
   }
   LAGAN_ASSIGN_OR_RETURN(const mrz::v1::Zone zone, Zone(loaded));
@@ -166,8 +164,8 @@ Result<v1::IssuePassesResponse> Passes::IssuePasses(const rpc::CallContext& cont
   }
   LAGAN_ASSIGN_OR_RETURN(keys::DataKey key, with_.data_keys->Get(record.id));
   const Loaded loaded{std::move(record), std::move(key)};
-  return FindKind(request.kind())->age ? IssueBatch(loaded, context, request)
-                                       : IssueOne(loaded, context, request);
+  return FindKind(request.kind())->Has(verifier::Claim::kOverAge) ? IssueBatch(loaded, context, request)
+                                                                  : IssueOne(loaded, context, request);
 }
 
 }  // namespace lagan::proofing
