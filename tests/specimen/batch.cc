@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "base/core/file.h"
+#include "tests/specimen/people.h"
 #include "tests/specimen/sets.h"
 #include "tests/specimen/staging.h"
 
@@ -16,6 +18,14 @@ constexpr std::array<Kind, 5> kKinds = {Kind::kPassport, Kind::kCard, Kind::kCar
 constexpr std::array<AgeingLevel, 3> kLevels = {AgeingLevel::kLight, AgeingLevel::kModerate,
                                                 AgeingLevel::kHard};
 
+// One round of a batch: the ICAO formats most often, every layout at least once.
+constexpr std::array kPlan = {Kind::kPassport,     Kind::kCard,      Kind::kCardTd2,       Kind::kVisa,
+                              Kind::kVisaSmall,    Kind::kPassport,  Kind::kCard,          Kind::kFrenchCard,
+                              Kind::kRomanianCard, Kind::kPassport,  Kind::kFrenchLicence, Kind::kCard,
+                              Kind::kSwissLicence, Kind::kCardTd2,   Kind::kVisa,          Kind::kPassport,
+                              Kind::kLicenceGb,    Kind::kLicenceNi, Kind::kLicenceIe,     Kind::kElectoralNi,
+                              Kind::kCardFront};
+
 const char* LevelName(AgeingLevel level) {
   constexpr std::array<const char*, 4> kNames = {"none", "light", "moderate", "hard"};
   return kNames[static_cast<std::size_t>(level)];
@@ -26,7 +36,8 @@ std::uint64_t SeedOf(std::uint64_t batch, std::size_t picture) {
   return Random(batch * 0xD1342543DE82EF95u + picture).Next();
 }
 
-std::vector<std::string> TagsOf(AgeingLevel level, const CircumstancesB& b, const Staging& staging) {
+std::vector<std::string> TagsOf(AgeingLevel level, const CircumstancesB& b, const Staging& staging,
+                                bool has_zone) {
   std::vector<std::string> tags = {LevelName(level), b.scanned ? "scan" : "phone"};
   const auto tag = [&](bool applies, const char* name) {
     if (applies) tags.emplace_back(name);
@@ -34,7 +45,7 @@ std::vector<std::string> TagsOf(AgeingLevel level, const CircumstancesB& b, cons
   tag(staging.spread, "spread");
   tag(staging.both_sides, "both-sides");
   tag(staging.hand, "hand");
-  tag(b.print.stamp, "stamp");
+  tag(b.print.stamp && has_zone, "stamp");
   tag(b.print.wear > 0, "worn");
   const int turns = static_cast<int>(b.scanned ? b.pass.quarter_turns : b.shot.quarter_turns);
   if (turns != 0) tags.push_back(fmt::format("turned{}", 90 * turns));
@@ -66,11 +77,12 @@ Result<MadeSpecimen> MakeByA(const Batch& batch, std::size_t i, Random& random) 
 Result<MadeSpecimen> Make(const Batch& batch, const std::optional<SimulatorB>& b, std::size_t i,
                           Random& random) {
   if (!b) return MakeByA(batch, i, random);
+  const std::span<const Kind> kinds = batch.kinds.empty() ? std::span<const Kind>(kPlan) : batch.kinds;
   const std::uint64_t seed = SeedOf(batch.seed, i);
   Random person(seed);
-  const Document document = RandomDocument(kKinds[i % kKinds.size()], person);
+  const Document document = VariedDocument(kinds[i % kinds.size()], person);
   LAGAN_ASSIGN_OR_RETURN(const std::vector<std::string> zone, ComposeZone(document));
-  const AgeingLevel level = batch.level.value_or(kLevels[i / kKinds.size() % kLevels.size()]);
+  const AgeingLevel level = batch.level.value_or(kLevels[i / kinds.size() % kLevels.size()]);
   return MakeByB(document, zone, level, *b, batch.render, person.Next());
 }
 
@@ -96,7 +108,7 @@ Result<MadeSpecimen> MakeByB(const Document& document, const std::vector<std::st
   made.jpeg_quality = b.jpeg_quality;
   made.truth.kind = document.kind;
   made.truth.simulator = "B";
-  made.truth.difficulty = TagsOf(level, b, staging);
+  made.truth.difficulty = TagsOf(level, b, staging, !zone.empty());
   made.truth.zone = zone;
   made.truth.printed = PrintedTexts(document, drawing.print);
   made.truth.page_quad = made.photograph.corners;

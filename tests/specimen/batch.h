@@ -20,9 +20,10 @@ struct Batch {
   std::optional<AgeingLevel> level;  // without one: light, moderate and hard in turn
   RenderOptions render;
   bool simulator_b = false;
+  std::vector<Kind> kinds = {};  // these in turn instead
 };
 
-// Writes `count` JPEGs, of all five zone formats in turn, truth.csv and truth.json (truth.h). The same seed gives the
+// Writes `count` JPEGs (simulator A: the five ICAO formats in turn; B: every kind in rounds of 21), truth.csv and truth.json (truth.h). The same seed gives the
 // same bytes, and with simulator B the same picture whatever `count` is. Errors of drawing and writing.
 Status WriteBatch(const std::filesystem::path& folder, const Batch& batch);
 

@@ -12,13 +12,21 @@ struct KindEntry {
   std::string_view format;
   std::string_view code;
 };
-constexpr std::array<KindEntry, 6> kKinds = {{
+constexpr std::array<KindEntry, kKindCount> kKinds = {{
     {Kind::kPassport, "passport", "TD3", "P"},
     {Kind::kCard, "card", "TD1", "I"},
     {Kind::kCardTd2, "card-td2", "TD2", "I"},
     {Kind::kVisa, "visa", "MRV-A", "V"},
     {Kind::kVisaSmall, "visa-small", "MRV-B", "V"},
     {Kind::kCardFront, "card-front", "NONE", "I"},
+    {Kind::kFrenchCard, "french-card", "FRID", "ID"},
+    {Kind::kRomanianCard, "romanian-card", "ROID", "ID"},
+    {Kind::kFrenchLicence, "french-licence", "FRDL", "D1"},
+    {Kind::kSwissLicence, "swiss-licence", "CHDL", "FA"},
+    {Kind::kLicenceGb, "licence-gb", "NONE", ""},
+    {Kind::kLicenceNi, "licence-ni", "NONE", ""},
+    {Kind::kLicenceIe, "licence-ie", "NONE", ""},
+    {Kind::kElectoralNi, "electoral-ni", "NONE", ""},
 }};
 
 const KindEntry& Entry(Kind kind) {
@@ -47,6 +55,19 @@ Date RandomDate(Random& random, int first_year, int last_year) {
 std::string_view KindName(Kind kind) { return Entry(kind).name; }
 std::string_view ZoneFormatName(Kind kind) { return Entry(kind).format; }
 std::string_view DocumentCode(Kind kind) { return Entry(kind).code; }
+
+bool IsPhotocard(Kind kind) {
+  switch (kind) {
+    case Kind::kLicenceGb:
+    case Kind::kLicenceNi:
+    case Kind::kLicenceIe:
+    case Kind::kElectoralNi:
+    case Kind::kFrenchLicence:
+      return true;
+    default:
+      return false;
+  }
+}
 
 std::optional<Kind> KindFromName(std::string_view name) {
   for (const KindEntry& entry : kKinds) {

@@ -13,6 +13,8 @@ struct PrintedText {
   std::string
       name;  // "surname", "given_names", "document_number", "nationality", "birth_date", "sex", "expiry_date", ...
   std::string text;  // UTF-8
+
+  friend bool operator==(const PrintedText&, const PrintedText&) = default;
 };
 
 std::string PrintedDate(Date date, DateStyle style);

@@ -7,6 +7,7 @@
 
 #include "tests/specimen/artwork.h"
 #include "tests/specimen/canvas.h"
+#include "tests/specimen/licence_page.h"
 #include "tests/specimen/printed.h"
 #include "tests/specimen/random.h"
 #include "tests/specimen/wear.h"
@@ -14,9 +15,7 @@
 namespace lagan::specimen {
 namespace {
 
-struct Box {
-  double x, y, width, height;
-};
+using Box = PortraitBox;
 
 // Everything about a page but its words. Millimetres.
 struct Layout {
@@ -40,13 +39,23 @@ const Layout& LayoutOf(Kind kind) {
   static constexpr Layout kVisaSmall = {{105, 74}, 6.8, {5, 12.5, 26.5, 34}, 3.8, 2.6, 14.6, 6.2, "VISA"};
   static constexpr Layout kFront = {{85.6, 53.98}, 4.7, {4.5, 12, 26, 33.4}, 3.2, 2.35,
                                     13.6,          6.6, "IDENTITY CARD"};
+  static constexpr Layout kPhotocard = {{85.6, 53.98}, 4.7, {4, 13, 21.5, 27.5}, 2.9, 2.35, 13.4, 4.1, ""};
   switch (kind) {
     case Kind::kPassport:
       return kPassport;
     case Kind::kCard:
+    case Kind::kSwissLicence:
       return kCard;
     case Kind::kCardTd2:
+    case Kind::kFrenchCard:
+    case Kind::kRomanianCard:
       return kTd2;
+    case Kind::kFrenchLicence:
+    case Kind::kLicenceGb:
+    case Kind::kLicenceNi:
+    case Kind::kLicenceIe:
+    case Kind::kElectoralNi:
+      return kPhotocard;
     case Kind::kVisa:
       return kVisa;
     case Kind::kVisaSmall:
@@ -238,8 +247,9 @@ Size PageSize(Kind kind) { return LayoutOf(kind).size; }
 
 Position ZonePosition(Kind kind, int lines, int line, int column, double pitch) {
   const Layout& layout = LayoutOf(kind);
-  // Lines are centred in the zone; a capital is about 2.4 mm high and stands on the baseline.
-  const double middle = layout.size.height - kZoneHeight / 2;
+  // Lines are centred in the zone; a capital is about 2.4 mm high and stands on the baseline. A single line stands at
+  // the card's foot, to leave room for the fields.
+  const double middle = layout.size.height - (lines == 1 ? 5.2 : kZoneHeight / 2);
   const double offset = (line - (lines - 1) / 2.0) * kZoneLinePitch;
   return {layout.zone_left + column * kZonePitch * pitch, middle + offset + 1.2};
 }
@@ -250,13 +260,18 @@ Result<Picture> RenderPage(const Document& document, const std::vector<std::stri
   LAGAN_ASSIGN_OR_RETURN(const Canvas canvas, Canvas::Open(layout.size, options.pixels_per_mm));
   DrawBackground(canvas.context(), layout.size, SeedOf(document));
   const Page page(canvas, layout, document, options.print);
-  page.DrawTitle();
   page.DrawPortrait(options.portrait_file);
-  page.DrawSpecimenMarks(!zone.empty());
-  page.DrawFields();
+  if (IsPhotocard(document.kind)) {
+    DrawPhotocard(canvas, document, PrintedTexts(document, options.print));
+  } else {
+    page.DrawTitle();
+    page.DrawSpecimenMarks(!zone.empty());
+    page.DrawFields();
+  }
   if (!zone.empty()) {
     const Position first = ZonePosition(document.kind, static_cast<int>(zone.size()), 0, 0);
-    DrawZone(canvas, zone, {first.x, first.y}, options.print);
+    const double top = layout.size.height - (zone.size() == 1 ? 9.4 : kZoneHeight);
+    DrawZone(canvas, zone, {first.x, first.y, top}, options.print);
   }
   LAGAN_ASSIGN_OR_RETURN(Picture picture, canvas.Finish());
   RubOff(options.print.wear, options.pixels_per_mm, options.print.seed, picture);

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 #include <array>
 #include <cmath>
+#include <utility>
+
+#include "tests/specimen/people.h"
+#include "tests/specimen/printed.h"
 
 namespace lagan::specimen {
 namespace {
@@ -95,6 +99,58 @@ TEST(RenderPage, EachPrintedFieldIsDrawn) {
   EXPECT_TRUE(differs([](Document& d) { d.birth = std::chrono::year(1901) / 1 / 1; }));
   EXPECT_TRUE(differs([](Document& d) { d.expiry = std::chrono::year(2099) / 1 / 1; }));
   EXPECT_TRUE(differs([](Document& d) { d.sex = d.sex == 'F' ? 'M' : 'F'; }));
+}
+
+// Every kind is drawn whole, and each of its printed fields makes a difference that can be seen.
+TEST(RenderPage, EveryKindShowsEachOfItsFields) {
+  constexpr double kSmall = 3;
+  for (int i = 0; i < kKindCount; ++i) {
+    const Kind kind = static_cast<Kind>(i);
+    Random random(3);
+    const Document document = VariedDocument(kind, random);
+    const auto zone = ComposeZone(document).value();
+    const auto draw = [&](const Document& drawn) {
+      return RenderPage(drawn, zone, {.pixels_per_mm = kSmall, .portrait_file = ""}).value();
+    };
+    const Picture page = draw(document);
+    EXPECT_EQ(page.width, std::lround(PageSize(kind).width * kSmall)) << KindName(kind);
+    std::vector<std::pair<const char*, Document>> changes;
+    const auto change = [&](const char* name, auto set) {
+      changes.emplace_back(name, document);
+      set(changes.back().second);
+    };
+    change("given_names", [](Document& d) { d.given_names += "X"; });
+    change("birth_date", [](Document& d) { d.birth = std::chrono::year(1901) / 1 / 1; });
+    change("expiry_date", [](Document& d) { d.expiry = std::chrono::year(2099) / 1 / 1; });
+    change("nationality", [](Document& d) { d.nationality = "XXA"; });
+    change("sex", [](Document& d) { d.sex = d.sex == 'F' ? 'M' : 'F'; });
+    change("birth_place", [](Document& d) { d.birth_place += " X"; });
+    change("issue_date", [](Document& d) { d.issued = std::chrono::year(2001) / 1 / 1; });
+    change("authority", [](Document& d) { d.authority += "X"; });
+    change("categories", [](Document& d) { d.categories += "/X"; });
+    for (const auto& [name, changed] : changes) {
+      const bool printed = PrintedTexts(changed, {}) != PrintedTexts(document, {});
+      EXPECT_EQ(draw(changed) != page, printed) << KindName(kind) << " " << name;
+    }
+  }
+}
+
+TEST(RenderPage, TheCutOfOcrBAndTheStampAreSeen) {
+  Random random(1);
+  const Document document = RandomDocument(Kind::kCard, random);
+  const auto zone = ComposeZone(document).value();
+  const auto draw = [&](PrintStyle style) {
+    return RenderPage(document, zone, {.pixels_per_mm = 4, .portrait_file = "", .print = style}).value();
+  };
+  const Picture plain = draw({});
+  EXPECT_NE(draw({.face = ZoneFace::kSharp}), plain);
+  EXPECT_NE(draw({.face = ZoneFace::kLeaning}), plain);
+  EXPECT_NE(draw({.zone_jitter = 0.2}), plain);
+  EXPECT_NE(draw({.zone_ink = 0.5}), plain);
+  EXPECT_NE(draw({.zone_veil = 0.1}), plain);
+  EXPECT_NE(draw({.wear = 0.5}), plain);
+  EXPECT_NE(draw({.stamp = true}), plain);
+  EXPECT_EQ(draw({.seed = 99}), plain) << "nothing of it is random";
 }
 
 TEST(RenderPage, RefusesAScaleItCannotDraw) {

@@ -1,6 +1,5 @@
 #include "tests/specimen/zone_drawing.h"
 
-#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <string_view>
@@ -40,16 +39,15 @@ void DrawStamp(const Canvas& canvas, const ZonePlace& place, Random& random) {
 void DrawZone(const Canvas& canvas, const std::vector<std::string>& lines, const ZonePlace& place,
               const PrintStyle& style) {
   cairo_t* page = canvas.context();
-  const double top = std::min(canvas.size().height - kZoneHeight, place.first_baseline - 4);
   cairo_set_source_rgba(page, 0.99, 0.99, 0.98, style.zone_veil);
-  cairo_rectangle(page, 0, top, canvas.size().width, canvas.size().height - top);
+  cairo_rectangle(page, 0, place.top, canvas.size().width, canvas.size().height - place.top);
   cairo_fill(page);
   Random random(style.seed);
   const ZoneFont& font = canvas.fonts().zone(style.face);
   for (std::size_t line = 0; line < lines.size(); ++line) {
     for (std::size_t column = 0; column < lines[line].size(); ++column) {
       const double x = place.left + static_cast<double>(column) * kZonePitch * style.zone_pitch;
-      const double y = place.first_baseline + static_cast<double>(line) * place.line_pitch;
+      const double y = place.first_baseline + static_cast<double>(line) * kZoneLinePitch;
       const double aside = style.zone_jitter * random.Noise(), below = style.zone_jitter * random.Noise();
       cairo_set_source_rgba(page, 0.06, 0.06, 0.07, style.zone_ink);
       canvas.Text(font.face, font.em * kZonePitch * style.zone_size, x + aside, y + below,

@@ -16,12 +16,11 @@ inline constexpr double kZoneLinePitch = 6.35;
 // Doc 9303 part 3 section 4.1: the zone's height on every format.
 inline constexpr double kZoneHeight = 23.2;
 
-// Where the zone stands: its first character's left edge and its lines' baselines, millimetres from the page's upper
-// left corner.
+// Where the zone stands, millimetres from the page's upper left corner.
 struct ZonePlace {
-  double left = 0;
-  double first_baseline = 0;
-  double line_pitch = kZoneLinePitch;
+  double left = 0;            // of the first character
+  double first_baseline = 0;  // the others follow at kZoneLinePitch
+  double top = 0;             // of the field that is lightened, down to the page's foot
 };
 
 // Lightens what lies below, sets the lines in the style's cut of OCR-B, and stamps over them if the style says so.

@@ -71,6 +71,35 @@ TEST(ComposeZone, PassesOnWhatTheComposerRefuses) {
   EXPECT_EQ(ComposeZone(document).status().field(), "document_number");
 }
 
+// The published examples of the national zones (mrz/rules_test.cc has their sources).
+TEST(ComposeZone, NationalZones) {
+  Document licence = Eriksson(Kind::kFrenchLicence);
+  licence.issuer = "FRA";
+  licence.surname = "MARTIN";
+  licence.number = "13AA00002";
+  licence.expiry = std::chrono::year(2018) / 12 / 31;
+  EXPECT_THAT(ComposeZone(licence).value(), ElementsAre("D1FRA13AA000026181231MARTIN<<9"));
+  Document swiss = Eriksson(Kind::kSwissLicence);
+  swiss.issuer = "CHE";
+  swiss.surname = "MARCHAND";
+  swiss.given_names = "FABIENNE";
+  swiss.number = "AAA001D";
+  swiss.optional_data = "305142128097";
+  swiss.birth = std::chrono::year(1980) / 1 / 26;
+  EXPECT_THAT(ComposeZone(swiss).value(),
+              ElementsAre("AAA001D<<", "FACHE305142128097<<800126<<<<<", "MARCHAND<<FABIENNE<<<<<<<<<<<<"));
+  Document french = Eriksson(Kind::kFrenchCard);
+  french.issuer = "FRA";
+  french.surname = "BERTHIER";
+  french.given_names = "CORINNE";
+  french.number = "940992310285";
+  french.optional_data = "";
+  french.birth = std::chrono::year(1965) / 12 / 6;
+  french.sex = 'F';
+  EXPECT_THAT(ComposeZone(french).value(),
+              ElementsAre("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "9409923102854CORINNE<<<<<<<6512068F4"));
+}
+
 TEST(ComposeZone, FrontOfACardHasNone) {
   EXPECT_THAT(ComposeZone(Eriksson(Kind::kCardFront)).value(), SizeIs(0));
 }
@@ -113,9 +142,8 @@ TEST(DocumentFromZone, RefusesOtherShapes) {
 }
 
 TEST(KindName, GoesBothWays) {
-  for (const Kind kind :
-       {Kind::kPassport, Kind::kCard, Kind::kCardTd2, Kind::kVisa, Kind::kVisaSmall, Kind::kCardFront}) {
-    EXPECT_EQ(KindFromName(KindName(kind)), kind);
+  for (int i = 0; i < kKindCount; ++i) {
+    EXPECT_EQ(KindFromName(KindName(static_cast<Kind>(i))), static_cast<Kind>(i));
   }
   EXPECT_EQ(KindFromName("bus ticket"), std::nullopt);
 }
