@@ -71,9 +71,7 @@ Result<std::shared_ptr<const Credential::Issuer>> Credential::CurrentIssuer() {
   const Time now = with_.clock->Now();
   const bool current = issuer_ != nullptr && issuer_->from <= now && now < issuer_->until &&
                        IsFresh(issuer_->trust.installed.bundle, now);
-  if (!current) {
-    LAGAN_ASSIGN_OR_RETURN(issuer_, LoadIssuer(now));
-  }
+  if (!current) LAGAN_RETURN_IF_ERROR(LoadIssuer(now));
   return issuer_;
 }
 
@@ -82,7 +80,10 @@ Result<TrustIssuer> Credential::LoadTrustIssuer(Time now) {
   return OpenInstalledIssuer(*holder_, with_.settings.keys, now);
 }
 
-Result<std::shared_ptr<const Credential::Issuer>> Credential::LoadIssuer(Time now) {
+Status Credential::LoadIssuer(Time now) {
+  // Lists that are signed count as unchanged from then on: until they are public there is no issuer, so that whoever comes next
+  // tries again.
+  issuer_ = nullptr;
   LAGAN_ASSIGN_OR_RETURN(const TrustIssuer trust_issuer, LoadTrustIssuer(now));
   // In this order: keys are made, announced, and only then used.
   LAGAN_RETURN_IF_ERROR(keys_.Prepare(now));
@@ -100,7 +101,8 @@ Result<std::shared_ptr<const Credential::Issuer>> Credential::LoadIssuer(Time no
                                                 .certificate_ends = trust_issuer.not_after});
   LAGAN_ASSIGN_OR_RETURN(issuer->keys, keys_.AllKeys(now));
   LAGAN_ASSIGN_OR_RETURN(issuer->until, keys_.NextChange(now));
-  return std::shared_ptr<const Issuer>(std::move(issuer));
+  issuer_ = std::move(issuer);
+  return Status();
 }
 
 Result<std::shared_ptr<const Credential::Issuer>> Credential::IssuerFor(

@@ -112,7 +112,7 @@ class Credential {
   // One piece of the incidents under way: a slice, or the publication when all slices are done. True when there may be more. To be
   // called within seconds of RevokeMany and until it answers false.
   Result<bool> WorkOnIncidents();
-  // Publishes status lists and trust bundle when a standing has changed; to be called each minute.
+  // Publishes status lists and trust bundle when a standing has changed or the last try failed; to be called each minute.
   Status PublishStatus();
 
   // lagan/credential/v1/keys.proto.
@@ -142,7 +142,9 @@ class Credential {
   Credential(Dependencies dependencies, SecretBytes secret);
 
   Result<std::shared_ptr<const Issuer>> CurrentIssuer();
-  Result<std::shared_ptr<const Issuer>> LoadIssuer(Time now);
+  // Signs and publishes what is due and sets issuer_, which is null after an error: nothing is issued under a bundle that venues
+  // cannot have. With mutex_ held.
+  Status LoadIssuer(Time now);
   Result<TrustIssuer> LoadTrustIssuer(Time now);
   // After the keys were changed: they are loaded anew at the next call, or at once.
   void DropIssuer();
@@ -182,7 +184,8 @@ class Credential {
   KeyHolder* const holder_;   // guarded by mutex_
   SigningKeys keys_;          // guarded by mutex_
   std::mutex mutex_;
-  std::shared_ptr<const Issuer> issuer_;  // guarded by mutex_; null before the first
+  // Guarded by mutex_; null before the first, and when the last try to publish failed.
+  std::shared_ptr<const Issuer> issuer_;
 };
 
 }  // namespace lagan::credential

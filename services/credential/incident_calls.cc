@@ -119,10 +119,10 @@ Status Credential::PublishStatus() {
       InTransaction(
           *with_.database, [](Transaction& transaction) { return StatusChanged(transaction); },
           storage::Mode::kRead));
-  if (!changed) return Status();
   const std::lock_guard lock(mutex_);
-  LAGAN_ASSIGN_OR_RETURN(issuer_, LoadIssuer(with_.clock->Now()));
-  return Status();
+  // None: what was signed before could not be published.
+  if (!changed && issuer_ != nullptr) return Status();
+  return LoadIssuer(with_.clock->Now());
 }
 
 Result<bool> Credential::WorkOnIncidents() {

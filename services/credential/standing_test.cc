@@ -3,8 +3,10 @@
 
 #include <thread>
 
+#include "base/core/file.h"
 #include "lagan/audit/v1/audit.pb.h"
 #include "services/credential/test_issuer.h"
+#include "verifier/trust/root_key.h"
 
 namespace lagan::credential {
 namespace {
@@ -241,6 +243,93 @@ TEST_F(StandingTest, KeysAreForgottenAfterAWeek) {
   EXPECT_TRUE(credential_->Maintain().ok());
   EXPECT_EQ(Count("SELECT count(*) FROM idempotency"), 0);
   EXPECT_EQ(StatusOf(serial_), "suspended");
+}
+
+// What cannot be published stays to be published: as when the disk of the public folder is full.
+class UnpublishedTest : public StandingTest {
+ protected:
+  UnpublishedTest() {
+    v1::IssueCredentialRequest request = MakeIssueRequest();
+    request.set_idempotency_key("another-pass-to-be-revoked");
+    pass_ = *IssueOnce(request);
+    EXPECT_EQ(Judged(), verifier::Reason::kSpecimen);
+  }
+  // Nothing can take the place of the bundle.
+  void Obstruct() {
+    std::filesystem::rename(Bundle(), Aside());
+    std::filesystem::create_directories(Bundle() / "in-the-way");
+  }
+  void Clear() {
+    std::filesystem::remove_all(Bundle());
+    std::filesystem::rename(Aside(), Bundle());
+  }
+  std::filesystem::path Bundle() const { return PublicFolder() / "trust.bundle"; }
+  std::filesystem::path Aside() const { return PublicFolder() / "aside"; }
+  // By the files that are public, without asking the issuer for anything.
+  verifier::Reason Judged() {
+    const auto trust = verifier::ReadTrustBundle(
+        *ReadFile(Bundle(), verifier::kMaxTrustBundle),
+        *verifier::ParseRootKey(*ReadTextFile(PublicFolder() / "trust.bundle.root", 1024)));
+    verifier::StatusLists lists;
+    for (const auto& list : trust->bundle.status_lists) {
+      const std::string name = verifier::StatusListFileName(list.number);
+      static_cast<void>(lists.Add(
+          *ReadFile(PublicFolder() / "trust.bundle.lists" / name, verifier::kMaxStatusToken), trust->bundle));
+    }
+    const verifier::Venue venue{.trust = &*trust, .lists = &lists};
+    return verifier::VerifyCredential(pass_.qr_text(), venue, clock_.Now()).reason;
+  }
+
+  v1::IssueCredentialResponse pass_;
+};
+
+TEST_F(UnpublishedTest, APublicationThatFailedIsTriedAgain) {
+  EXPECT_EQ(Revoke(pass_.serial()), "revoked");
+  Obstruct();
+  EXPECT_EQ(credential_->PublishStatus().reason(), "FILE_UNWRITABLE");
+  EXPECT_EQ(credential_->PublishStatus().reason(), "FILE_UNWRITABLE") << "and not forgotten";
+  Clear();
+  EXPECT_EQ(Judged(), verifier::Reason::kListsMissing) << "the new list is there, the bundle is the old one";
+  ASSERT_TRUE(credential_->PublishStatus().ok());
+  EXPECT_EQ(Judged(), verifier::Reason::kRevoked);
+  const std::uint64_t sequence = Trust().sequence();
+  ASSERT_TRUE(credential_->PublishStatus().ok());
+  EXPECT_EQ(Trust().sequence(), sequence) << "nothing is left to publish";
+}
+
+// The lists were signed by a call that came between the order and its publication, and could not publish them.
+TEST_F(UnpublishedTest, WhoeverFailedToPublish) {
+  clock_.Advance(std::chrono::hours(1));
+  EXPECT_EQ(Revoke(pass_.serial()), "revoked");
+  Obstruct();
+  v1::IssueCredentialRequest request = MakeIssueRequest();
+  request.set_idempotency_key("a-pass-that-comes-between");
+  EXPECT_EQ(IssueOnce(request).status().reason(), "FILE_UNWRITABLE");
+  Clear();
+  ASSERT_TRUE(credential_->PublishStatus().ok());
+  EXPECT_EQ(Judged(), verifier::Reason::kRevoked);
+}
+
+TEST_F(UnpublishedTest, AnIncidentIsNotDoneBeforeItsListsArePublic) {
+  v1::RevokeManyRequest order;
+  order.set_idempotency_key("an-incident-of-one-window");
+  order.set_reason("key_stolen");
+  order.set_actor(kActor);
+  order.set_issued_from(FormatTime(clock_.Now() - std::chrono::hours(1)));
+  order.set_issued_to(FormatTime(clock_.Now() + std::chrono::hours(1)));
+  v1::GetIncidentRequest get;
+  get.set_incident_id(credential_->RevokeMany(Caller("administrator"), order)->incident_id());
+  const auto work = [&] {
+    Result<bool> more = true;
+    while (more.ok() && *more) more = credential_->WorkOnIncidents();
+    return more.status().reason() + credential_->GetIncident(Caller("administrator"), get)->state();
+  };
+  Obstruct();
+  EXPECT_EQ(work(), "FILE_UNWRITABLEpublishing");
+  EXPECT_EQ(work(), "FILE_UNWRITABLEpublishing") << "however often it is tried";
+  Clear();
+  EXPECT_EQ(work(), "done");
+  EXPECT_EQ(Judged(), verifier::Reason::kRevoked);
 }
 
 }  // namespace
