@@ -2,6 +2,10 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "base/core/file.h"
 #include "verifier/trust/root_key.h"
 #include "verifier/trust/trust_state.h"
@@ -19,6 +23,14 @@ Status NotInForce() {
   return FailedPrecondition(
       "TRUST_NOT_IN_FORCE",
       "The new trust bundle has expired, or is from the future by this clock; it was not installed.");
+}
+
+// Whether the same files may do later: not because of what they say, but because of the clock, the memory, or a file that cannot
+// be read just now.
+bool MayPass(const Status& status) {
+  static constexpr std::array<std::string_view, 4> kReasons = {"TRUST_NOT_IN_FORCE", "TRUST_STATE_UNWRITABLE",
+                                                               "TRUST_STATE_INVALID", "FILE_UNREADABLE"};
+  return std::ranges::find(kReasons, status.reason()) != kReasons.end();
 }
 
 }  // namespace
@@ -88,7 +100,7 @@ Status VenueFiles::Refresh(Time now) {
   Stamp stamp = TrustStamp();
   if (!trust_ || stamp != trust_stamp_) {
     notice_ = Install(now);
-    trust_stamp_ = std::move(stamp);
+    trust_stamp_ = MayPass(notice_) ? Stamp() : std::move(stamp);
     if (!trust_) return notice_;
   }
   LAGAN_RETURN_IF_ERROR(Remember(now));
@@ -96,8 +108,10 @@ Status VenueFiles::Refresh(Time now) {
   if (lists != lists_stamp_) {
     StatusListFolder read = ReadStatusListFolder(paths_.lists, trust_->bundle);
     // Lists are replaced before the bundle that names them: until it comes, those that it replaces are the right ones.
+    const bool settled =
+        std::ranges::none_of(read.failed, [](const auto& failed) { return MayPass(failed.second); });
     if (read.lists.size() >= lists_.lists.size()) lists_ = std::move(read);
-    lists_stamp_ = std::move(lists);
+    lists_stamp_ = settled ? std::move(lists) : Stamp();
   }
   return Status();
 }

@@ -28,7 +28,8 @@ class VenueFiles {
 
   // Looks whether a file is another one than last time, and reads it if so. An error means that nothing can be decided now.
   // A newer bundle that must not be installed (rolled back, forked, wrongly signed, unreadable) leaves the installed one
-  // in its place; `notice` then says why. A bundle that was there at the beginning and was not admitted (expired, or against
+  // in its place; `notice` then says why. What may do later without being another file (from the future by this clock,
+  // the memory or a file cannot be written or read) is tried again each time. A bundle that was there at the beginning and was not admitted (expired, or against
   // the memory) decides nothing, and the next one is taken as if it were the first.
   Status Refresh(Time now);
 
@@ -42,7 +43,7 @@ class VenueFiles {
   const std::vector<std::pair<std::uint32_t, Status>>& missing_lists() const { return lists_.failed; }
 
  private:
-  // When and what a file was; enough to see that it was replaced.
+  // When and what files were; enough to see that one was replaced. Empty: to be read again whatever they are.
   using Stamp = std::vector<std::int64_t>;
   static void Append(const std::filesystem::path& path, Stamp& out);
   Stamp TrustStamp() const;
