@@ -22,6 +22,13 @@ struct Content {
   CredentialClaims claims;
 };
 
+constexpr char kFromTheFuture[] =
+    "By the clock of this machine this comes from the future: if the clock is behind, set it right, then "
+    "scan again.";
+
+// What begins then has begun, if this clock is behind.
+bool MayHaveBegun(Time begin, Time now) { return begin <= now + kClockTolerance + kFurthestClockBehind; }
+
 std::optional<Verdict> CheckTrust(const InstalledTrust* trust, Time now) {
   if (trust == nullptr) return MakeVerdict(Reason::kTrustUnusable);
   if (now >= trust->bundle.expires_at) return MakeVerdict(Reason::kTrustStale);
@@ -85,15 +92,20 @@ bool MaySign(const TrustKey& key, const Content& content) {
   return content.claims.eu ? MaySignEu(key.purpose, *content.claims.eu) : key.purpose == content.kind;
 }
 
-// When the keys that verified may be relied on. kOk when one of them may now.
-Reason JudgeLife(const Keys& keys, Time now) {
+// When the keys that verified may be relied on: nothing to object when one of them may now. A key that has signed is in use:
+// where its time has not come, it is rather the clock that is behind.
+std::optional<Verdict> JudgeLife(const Keys& keys, Time now) {
   Reason reason = Reason::kExpired;
   for (const TrustKey* key : keys) {
     if (now > key->not_after) continue;
-    if (now + kClockTolerance >= key->not_before) return Reason::kOk;
-    reason = Reason::kNotYetValid;
+    if (now + kClockTolerance >= key->not_before) return std::nullopt;
+    if (MayHaveBegun(key->not_before, now)) {
+      reason = Reason::kClock;
+    } else if (reason != Reason::kClock) {
+      reason = Reason::kNotYetValid;
+    }
   }
-  return reason;
+  return MakeVerdict(reason, reason == Reason::kClock ? kFromTheFuture : "");
 }
 
 // Step 5, by the keys that verified.
@@ -108,9 +120,21 @@ std::optional<Verdict> JudgeKeys(Keys keys, const Content& content, const TrustB
   std::erase_if(keys, [&](const TrustKey* key) { return !MaySign(*key, content); });
   if (keys.empty()) return MakeVerdict(Reason::kWrongKeyPurpose);
   if (withdrawn) return MakeVerdict(Reason::kKeyWithdrawn);
-  const Reason life = JudgeLife(keys, now);
-  if (life != Reason::kOk) return MakeVerdict(life);
-  return std::nullopt;
+  return JudgeLife(keys, now);
+}
+
+// Of a compact pass. Its end is looked at before the clock is blamed: no clock makes an odd end a right one.
+std::optional<Verdict> JudgeEnd(const PassKind& kind, Time end, Time now) {
+  if (!IsRounded(kind, end)) {
+    return MakeVerdict(Reason::kUnreadable,
+                       "The pass does not end at a time at which passes of its kind end.");
+  }
+  if (end <= LatestExpiry(kind, now)) return std::nullopt;
+  if (end <= LatestExpiry(kind, now + kFurthestClockBehind)) {
+    return MakeVerdict(Reason::kClock, kFromTheFuture);
+  }
+  return MakeVerdict(Reason::kUnreadable,
+                     "The pass would be valid for longer than a pass of its kind can be.");
 }
 
 std::optional<Verdict> JudgeTimes(const Content& content, Time now) {
@@ -118,19 +142,15 @@ std::optional<Verdict> JudgeTimes(const Content& content, Time now) {
   // "On or after" exp (RFC 8392 section 3.1.4); EU certificates are valid up to and including it (hcert_spec.md 1.0.8, Expiration
   // Time: "after which").
   if (claims.eu ? now > claims.expires_at : now >= claims.expires_at) return MakeVerdict(Reason::kExpired);
-  if (content.row != nullptr && claims.expires_at > LatestExpiry(*content.row, now)) {
-    return MakeVerdict(Reason::kUnreadable,
-                       "The pass would be valid for longer than a pass of its kind can be.");
-  }
-  if (content.row != nullptr && !IsRounded(*content.row, claims.expires_at)) {
-    return MakeVerdict(Reason::kUnreadable,
-                       "The pass does not end at a time at which passes of its kind end.");
+  if (content.row != nullptr) {
+    if (auto verdict = JudgeEnd(*content.row, claims.expires_at, now)) return verdict;
   }
   const Time soon = now + kClockTolerance;
   // Signed at a time that has not come: one of the two clocks is wrong, and it is not the holder's fault.
   if (claims.issued_at && *claims.issued_at > soon) return MakeVerdict(Reason::kClock);
-  if (claims.not_before && *claims.not_before > soon) return MakeVerdict(Reason::kNotYetValid);
-  return std::nullopt;
+  if (!claims.not_before || *claims.not_before <= soon) return std::nullopt;
+  if (MayHaveBegun(*claims.not_before, now)) return MakeVerdict(Reason::kClock, kFromTheFuture);
+  return MakeVerdict(Reason::kNotYetValid);
 }
 
 std::optional<Verdict> JudgeHolder(const Presented& presented, const CredentialClaims& claims, Time now) {

@@ -172,9 +172,14 @@ TEST_F(VerifyTest, HoldsToTheTimes) {
   // What is signed in the future says that a clock is wrong.
   EXPECT_EQ(Judge(text, long_lived, *claims.issued_at - kClockTolerance - second), "CLOCK");
   CredentialClaims later = claims;
-  later.not_before = SampleNow() + std::chrono::hours(1);
-  EXPECT_EQ(Judge(Issue(later)), "NOT_YET_VALID");
-  EXPECT_EQ(Judge(Issue(later), *later.not_before - kClockTolerance), "OK");
+  later.not_before = SampleNow() + std::chrono::days(10);
+  const Time begin = *later.not_before - kClockTolerance;
+  const auto judge_later = [&](Time now) { return Judge(Issue(later), long_lived, now); };
+  EXPECT_EQ(judge_later(begin), "OK");
+  // It has not begun, or this clock is behind; and by more than any clock that goes unnoticed.
+  EXPECT_EQ(judge_later(begin - second), "CLOCK");
+  EXPECT_EQ(judge_later(begin - std::chrono::days(7)), "CLOCK");
+  EXPECT_EQ(judge_later(begin - std::chrono::days(7) - second), "NOT_YET_VALID");
 }
 
 TEST_F(VerifyTest, AKeyIsOnlyGoodInItsTime) {
@@ -182,9 +187,15 @@ TEST_F(VerifyTest, AKeyIsOnlyGoodInItsTime) {
   old.not_after = SampleNow() - std::chrono::seconds(1);
   TrustKey young = MakeTrustKey(key_);
   young.not_before = SampleNow() + std::chrono::hours(1);
+  TrustKey unborn = MakeTrustKey(key_);
+  unborn.not_before = SampleNow() + std::chrono::days(8);
   EXPECT_EQ(Judge(Issue(), TrustWith({old})), "EXPIRED");
-  EXPECT_EQ(Judge(Issue(), TrustWith({young})), "NOT_YET_VALID");
+  EXPECT_EQ(Judge(Issue(), TrustWith({unborn})), "NOT_YET_VALID");
   EXPECT_EQ(Judge(Issue(), TrustWith({old, MakeTrustKey(key_)})), "OK");
+  // Of several, the one that is most in its time.
+  EXPECT_EQ(Judge(Issue(), TrustWith({old, young, unborn})), "CLOCK");
+  EXPECT_EQ(Judge(Issue(), TrustWith({unborn, young, old})), "CLOCK");
+  EXPECT_EQ(Judge(Issue(), TrustWith({young, MakeTrustKey(key_)})), "OK");
 }
 
 TEST_F(VerifyTest, AStaleBundleOrAWrongClockDecidesNothing) {
@@ -293,9 +304,13 @@ TEST_F(VerifyPassTest, EveryRuleHoldsForEveryKind) {
               "BAD_SIGNATURE");
     EXPECT_EQ(with([&](TrustKey& key) { key.not_after = SampleNow() - second; }), "EXPIRED");
     EXPECT_EQ(with([&](TrustKey& key) { key.not_after = SampleNow(); }), good);
-    EXPECT_EQ(with([&](TrustKey& key) { key.not_before = SampleNow() + kClockTolerance + second; }),
-              "NOT_YET_VALID");
-    EXPECT_EQ(with([&](TrustKey& key) { key.not_before = SampleNow() + kClockTolerance; }), good);
+    const Time soon = SampleNow() + kClockTolerance;
+    const std::chrono::days week(7);
+    EXPECT_EQ(with([&](TrustKey& key) { key.not_before = soon; }), good);
+    // What verifies under a key was signed: the key is in use, and rather this clock is behind.
+    EXPECT_EQ(with([&](TrustKey& key) { key.not_before = soon + second; }), "CLOCK");
+    EXPECT_EQ(with([&](TrustKey& key) { key.not_before = soon + week; }), "CLOCK");
+    EXPECT_EQ(with([&](TrustKey& key) { key.not_before = soon + week + second; }), "NOT_YET_VALID");
     EXPECT_EQ(with([](TrustKey& key) { key.kid = Bytes(8, 99); }), "UNKNOWN_ISSUER");
     EXPECT_EQ(with([](TrustKey& key) { key.issuer = "https://other.example"; }), "UNKNOWN_ISSUER");
     EXPECT_EQ(with([](TrustKey& key) { key.issuer = testing::kSampleIssuer; }), good);
@@ -347,14 +362,43 @@ TEST_F(VerifyPassTest, ADayPassThatNeverEndsIsAMistake) {
     // The lives of docs/credentials.md, 24 hours and 12 months, from 1 March 2026 at 12:00, rounded down to the hour and the day.
     const bool of_a_day = std::string_view(kind.name).starts_with("over18");
     const Time latest = *ParseTime(of_a_day ? "2026-03-02T12:00:00Z" : "2027-03-01T00:00:00Z");
-    const Time next = *ParseTime(of_a_day ? "2026-03-02T13:00:00Z" : "2027-03-02T00:00:00Z");
+    // A week later, for a clock that is behind; and what no such clock explains.
+    const Time doubtful = *ParseTime(of_a_day ? "2026-03-09T12:00:00Z" : "2027-03-08T00:00:00Z");
+    const Time mistaken = *ParseTime(of_a_day ? "2026-03-09T13:00:00Z" : "2027-03-09T00:00:00Z");
     const auto judge = [&](Time end) {
       claims.expires_at = end;
       return Reason(ShowText(kind, Signed(kind, *EncodeCompactClaims(claims))));
     };
     EXPECT_EQ(judge(latest), "OK") << kind.name;
-    EXPECT_EQ(judge(next), "UNREADABLE") << kind.name << ": 25 hours, 12 months and a day";
+    EXPECT_EQ(judge(latest + kind.rounding), "CLOCK") << kind.name << ": 25 hours, 12 months and a day";
+    EXPECT_EQ(judge(doubtful), "CLOCK") << kind.name;
+    EXPECT_EQ(judge(mistaken), "UNREADABLE") << kind.name;
+    EXPECT_EQ(judge(doubtful - std::chrono::minutes(1)), "UNREADABLE") << kind.name << ": not rounded";
     EXPECT_EQ(judge(*ParseTime("2099-01-01T00:00:00Z")), "UNREADABLE") << kind.name;
+  }
+}
+
+// A machine's clock is behind, and its bundle is older than that and shows nothing. A pass that was issued a minute ago, on the hour,
+// then seems to live too long: nobody is to be turned red for it, and nobody is let in.
+TEST_F(VerifyPassTest, AClockThatIsBehindRefusesNoFreshPass) {
+  const Time issued = std::chrono::ceil<std::chrono::days>(SampleNow());
+  for (const PassKind& kind : PassKinds()) {
+    if (kind.format != Format::kCompact) continue;
+    CredentialClaims claims = testing::MakePassClaims(kind, &holder);
+    claims.expires_at = ExpiryOf(kind, issued);
+    const std::string pass = Issue(kind, claims);
+    const auto judge = [&](std::chrono::minutes behind) {
+      const Time now = issued - behind;
+      trust.bundle.issued_at = now - std::chrono::hours(1);
+      trust.bundle.expires_at = now + std::chrono::days(7);
+      InstallList(0, trust.bundle.issued_at);
+      return Reason(ShowText(kind, pass, now), now);
+    };
+    EXPECT_EQ(judge(std::chrono::minutes(0)), "OK") << kind.name;
+    EXPECT_EQ(judge(std::chrono::minutes(10)), "CLOCK") << kind.name;
+    EXPECT_EQ(judge(std::chrono::hours(36)), "CLOCK") << kind.name;
+    EXPECT_EQ(judge(std::chrono::days(7)), "CLOCK") << kind.name;
+    EXPECT_EQ(judge(std::chrono::days(8)), "UNREADABLE") << kind.name;
   }
 }
 
