@@ -1,7 +1,8 @@
 #include "services/proofing/evidence.h"
 
 #include <algorithm>
-#include <iterator>
+
+#include "mrz/documents.h"
 
 namespace lagan::proofing {
 namespace {
@@ -12,27 +13,19 @@ bool IsPassport(std::string_view type) {
 bool IsCard(std::string_view type) { return type.starts_with("id_card_"); }
 
 constexpr std::string_view kUtopia = "UTO";
-// ICAO 9303 part 3 section 5: the codes of the United Kingdom's kinds of nationality stand in the issuer's place too.
-constexpr std::string_view kUnitedKingdom[] = {"GBR", "GBD", "GBN", "GBO", "GBP", "GBS"};
-// Members of the European Economic Area and Switzerland, whose cards the evidence types "id_card_eea_*" mean. Germany
-// writes "D".
-constexpr std::string_view kEuropeanEconomicArea[] = {"AUT", "BEL", "BGR", "CHE", "CYP", "CZE", "D",   "DNK",
-                                                      "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL",
-                                                      "ISL", "ITA", "LIE", "LTU", "LUX", "LVA", "MLT", "NLD",
-                                                      "NOR", "POL", "PRT", "ROU", "SVK", "SVN", "SWE"};
+constexpr std::string_view kCardOfTheEea = "id_card_eea_";
 
-template <std::size_t N>
-bool OneOf(std::string_view code, const std::string_view (&codes)[N]) {
-  return std::find(std::begin(codes), std::end(codes), code) != std::end(codes);
-}
-
-// False when the type names an issuer that the zone contradicts.
+// False when the type names an issuer that the zone contradicts. Who issues documents of such a type is for
+// policy/documents to say.
 bool IssuerFits(std::string_view type, std::string_view issuer, bool sandbox) {
   if (issuer == kUtopia) return sandbox;
-  if (type == "passport_uk" || type == "id_card_residence_permit") return OneOf(issuer, kUnitedKingdom);
-  if (type == "passport_us") return issuer == "USA";
-  if (type.starts_with("id_card_eea_")) return OneOf(issuer, kEuropeanEconomicArea);
-  return true;
+  const bool card_of_the_eea = type.starts_with(kCardOfTheEea);
+  const bool names_an_issuer =
+      card_of_the_eea || type == "passport_uk" || type == "passport_us" || type == "id_card_residence_permit";
+  if (!names_an_issuer) return true;
+  return std::ranges::any_of(mrz::OwnDocumentTypesOf(issuer), [&](const mrz::DocumentType& known) {
+    return card_of_the_eea ? known.evidence_type.starts_with(kCardOfTheEea) : known.evidence_type == type;
+  });
 }
 
 }  // namespace
