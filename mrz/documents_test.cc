@@ -115,6 +115,7 @@ TEST(DocumentsTest, PublishedNumbers) {
       {"D", "P", Format::kTd3, "C01X00T47", "C01X00A47"},  // no vowels
       {"D", "ID", Format::kTd1, "T22000129", "T2200012O"},
       {"FRA", "P", Format::kTd3, "12AB34567", "AB1234567"},
+      {"FRA", "ID", Format::kTd1, "X0Y1Z2T34", "X0Y1Z2T3"},
       {"FRA", "ID", Format::kFrenchIdentityCard, "95062A012345", "950620AB2345"},
       {"NLD", "P", Format::kTd3, "NW12B34C5", "NWO2B34C5"},  // no letter O
       {"NLD", "I", Format::kTd1, "IX12B34C5", "IX12B34CX"},
