@@ -253,11 +253,10 @@ Status UpdateApplication(storage::Transaction& transaction, ApplicationRecord& r
 }
 
 Result<std::vector<std::string>> OverdueApplications(storage::Transaction& transaction, Time now, int limit) {
-  LAGAN_ASSIGN_OR_RETURN(
-      const storage::Rows rows,
-      transaction.Execute("SELECT id FROM applications WHERE deadline <= $1 "
-                          "ORDER BY deadline LIMIT $2",
-                          {now, limit}));
+  LAGAN_ASSIGN_OR_RETURN(const storage::Rows rows,
+                         transaction.Execute("SELECT id FROM applications WHERE deadline <= $1 "
+                                             "ORDER BY deadline LIMIT $2",
+                                             {now, limit}));
   std::vector<std::string> ids;
   for (const storage::Row& row : rows) LAGAN_RETURN_IF_ERROR(row.Read(ids.emplace_back()));
   return ids;

@@ -134,8 +134,7 @@ Result<credential::v1::IssueCredentialResponse> Renewals::Issue(const rpc::CallC
   LAGAN_ASSIGN_OR_RETURN(auto before,
                          ReadField<credential::v1::IssueCredentialResponse>(loaded, field::kRenewal));
   if (before.has_value()) return *std::move(before);
-  credential::v1::IssueCredentialRequest request =
-      MakeNamePassRequest(loaded.record, evidence.zone, {});
+  credential::v1::IssueCredentialRequest request = MakeNamePassRequest(loaded.record, evidence.zone, {});
   request.set_idempotency_key(loaded.record.id + "-renew-" + due.serial().substr(0, 16));
   request.set_replaces(due.serial());
   request.set_keep_replaced(true);
