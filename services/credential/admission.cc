@@ -62,12 +62,43 @@ Status CheckReplaced(Transaction& transaction, const Issuance& proposal, Time no
                             "replaces");
 }
 
+Status ApplicationSuspended() {
+  return FailedPrecondition("APPLICATION_SUSPENDED",
+                            "A credential of this application is suspended. Have the helpline reinstate or "
+                            "revoke it, then ask again.",
+                            "application_id");
+}
+
+Status ApplicationNotEntitled() {
+  return FailedPrecondition("APPLICATION_NOT_ENTITLED",
+                            "A credential of this application was revoked because it was not this person's "
+                            "due. Whoever is entitled to one applies anew.",
+                            "application_id");
+}
+
 }  // namespace
 
 Status Admit(Transaction& transaction, const Issuance& proposal, Time now) {
   LAGAN_RETURN_IF_ERROR(CheckNotEnded(transaction, proposal.application_id));
+  LAGAN_RETURN_IF_ERROR(CheckEntitled(transaction, proposal, now));
   if (IsLimited(proposal)) LAGAN_RETURN_IF_ERROR(CheckBatchLimit(transaction, proposal, now));
   return proposal.replaces.empty() ? Status() : CheckReplaced(transaction, proposal, now);
+}
+
+Status CheckEntitled(Transaction& transaction, const Issuance& issuance, Time now) {
+  if (issuance.kind == Kind::kResult) return Status();
+  LAGAN_ASSIGN_OR_RETURN(
+      const Rows rows,
+      transaction.Execute(
+          "SELECT s.status FROM issuance i JOIN standing s ON s.serial = i.serial "
+          "WHERE i.application_id = $1 AND i.serial <> $2 AND i.expires_at > $3 "
+          "AND (s.status = 'suspended' OR (s.status = 'revoked' AND s.reason IN ($4, $5, $6))) "
+          "ORDER BY s.status LIMIT 1",  // what is for good is said first
+          {issuance.application_id, issuance.replaces, now, kNotDue[0], kNotDue[1], kNotDue[2]}));
+  if (rows.empty()) return Status();
+  std::string status;
+  LAGAN_RETURN_IF_ERROR(rows[0].Read(status));
+  return status == "suspended" ? ApplicationSuspended() : ApplicationNotEntitled();
 }
 
 Status CheckReplaceable(Transaction& transaction, const Issuance& issuance, Time now) {

@@ -91,16 +91,17 @@ crypto::Sha256Digest DigestOf(const std::vector<std::string>& serials) {
   return crypto::Sha256(AsBytes(lines));
 }
 
-// Standing and lists of the serials after `after` up to `last`.
+// Standing and lists of the serials after `after` up to `last`; the reason is the incident's.
 Status Revoke(Transaction& transaction, std::string_view incident, std::string_view after,
               std::string_view last, Time now) {
   LAGAN_RETURN_IF_ERROR(
       transaction
-          .Execute("INSERT INTO standing (serial, status, changed_at) SELECT i.serial, 'revoked', $4 "
-                   "FROM incident_entry n JOIN issuance i ON i.serial = n.serial "
+          .Execute("INSERT INTO standing (serial, status, changed_at, reason) "
+                   "SELECT i.serial, 'revoked', $4, o.reason FROM incident_entry n "
+                   "JOIN issuance i ON i.serial = n.serial JOIN incident o ON o.id = n.incident "
                    "WHERE n.incident = $1 AND n.serial > $2 AND n.serial <= $3 "
-                   "ON CONFLICT (serial) DO UPDATE SET status = 'revoked', changed_at = excluded.changed_at "
-                   "WHERE standing.status <> 'revoked'",
+                   "ON CONFLICT (serial) DO UPDATE SET status = 'revoked', changed_at = excluded.changed_at, "
+                   "reason = excluded.reason WHERE standing.status <> 'revoked'",
                    {incident, after, last, now})
           .status());
   return transaction
@@ -125,13 +126,18 @@ storage::Migration IncidentTablesV1(int number) {
       "CREATE INDEX issuance_issued ON issuance (issued_at)");
 }
 
+storage::Migration IncidentReasons(int number) {
+  return storage::PortableMigration(number, "incident_reasons",
+                                    "ALTER TABLE incident ADD COLUMN reason TEXT NOT NULL DEFAULT ''");
+}
+
 Result<Incident> OpenIncident(Transaction& transaction, const IncidentOrder& order, const std::string& id,
                               const std::string& event_id, Time now) {
   LAGAN_RETURN_IF_ERROR(
       transaction
-          .Execute("INSERT INTO incident (id, state, actor, opened_at, listed, revoked, reached) "
-                   "VALUES ($1, $2, $3, $4, 0, 0, '')",
-                   {id, kRevoking, order.actor, now})
+          .Execute("INSERT INTO incident (id, state, actor, opened_at, listed, revoked, reached, reason) "
+                   "VALUES ($1, $2, $3, $4, 0, 0, '', $5)",
+                   {id, kRevoking, order.actor, now, order.reason})
           .status());
   Incident incident{.id = id};
   LAGAN_ASSIGN_OR_RETURN(incident.listed, List(transaction, order, id, now));

@@ -62,8 +62,9 @@ struct IncidentItem {
   Time issued_at{};
 };
 
-// The tables.
+// The tables, and what came to them later.
 storage::Migration IncidentTablesV1(int number);
+storage::Migration IncidentReasons(int number);
 
 // All inside the caller's transaction.
 

@@ -138,8 +138,9 @@ Status CheckSigner(Transaction& transaction, ByteView kid) {
 Status CheckUnfinished(Transaction& transaction, const Issuance& found, Time now) {
   if (found.state != State::kRecorded && found.state != State::kAbandoned) return Status();
   LAGAN_RETURN_IF_ERROR(CheckNotEnded(transaction, found.application_id));
-  if (found.state == State::kAbandoned || found.replaces.empty()) return Status();
-  return CheckReplaceable(transaction, found, now);
+  if (found.state == State::kAbandoned) return Status();
+  LAGAN_RETURN_IF_ERROR(CheckEntitled(transaction, found, now));
+  return found.replaces.empty() ? Status() : CheckReplaceable(transaction, found, now);
 }
 
 }  // namespace
@@ -175,7 +176,7 @@ const std::vector<storage::Migration>& Migrations() {
           "ALTER TABLE issuance ADD COLUMN keep_replaced @integer NOT NULL DEFAULT 0;"
           "ALTER TABLE issuance ADD COLUMN renewal_at @integer;"
           "CREATE INDEX issuance_renewal ON issuance (renewal_at)"),
-      IssuedTableV1(11)};
+      IssuedTableV1(11), StandingReasons(12), IncidentReasons(13)};
   return migrations;
 }
 
@@ -209,6 +210,7 @@ Status Finish(Transaction& transaction, const Issuance& issuance, const SealedAn
            issuance.renewal_at, kRecorded}));
   if (updated.changes() == 0) return Status();
   LAGAN_RETURN_IF_ERROR(CheckSigner(transaction, issuance.kid));
+  LAGAN_RETURN_IF_ERROR(CheckEntitled(transaction, issuance, now));
   LAGAN_RETURN_IF_ERROR(
       transaction
           .Execute("INSERT INTO answer (serial, wrapped_key, sealed, deliver_until) VALUES ($1, $2, $3, $4)",

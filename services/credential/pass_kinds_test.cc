@@ -264,9 +264,9 @@ TEST_F(PassKindsTest, WhatWasEndedOrReplacedIsNotAnnounced) {
   const std::string suspended = IssueName("a-pass-that-is-suspended");
   const std::string renewed = IssueName("a-pass-that-is-renewed");
   ASSERT_TRUE(credential_->RevokeCredential(Caller(), Order<v1::RevokeCredentialRequest>(revoked)).ok());
-  ASSERT_TRUE(credential_->SuspendCredential(Caller(), Order<v1::SuspendCredentialRequest>(suspended)).ok());
   clock_.Set(*ParseTime("2027-10-01T00:00:00Z"));
   ASSERT_TRUE(IssueOnce(InPlaceOf(renewed, true)).ok());
+  ASSERT_TRUE(credential_->SuspendCredential(Caller(), Order<v1::SuspendCredentialRequest>(suspended)).ok());
   clock_.Set(*ParseTime("2027-10-20T00:00:00Z"));
   ASSERT_TRUE(credential_->Maintain().ok());
   EXPECT_EQ(Events("to-proofing/renewal_due").size(), 0u);

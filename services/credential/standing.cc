@@ -64,6 +64,11 @@ storage::Migration StandingTableV1(int number) {
       "changed_at @integer NOT NULL) @strict");
 }
 
+storage::Migration StandingReasons(int number) {
+  return storage::PortableMigration(number, "standing_reasons",
+                                    "ALTER TABLE standing ADD COLUMN reason TEXT NOT NULL DEFAULT ''");
+}
+
 Result<std::string> FindStatus(Transaction& transaction, std::string_view serial, Time now) {
   LAGAN_ASSIGN_OR_RETURN(const Record record, Find(transaction, serial));
   return record.StatusAt(now);
@@ -80,10 +85,11 @@ Result<std::string> ChangeStanding(Transaction& transaction, const StandingOrder
                               "serial");
   }
   LAGAN_RETURN_IF_ERROR(transaction
-                            .Execute("INSERT INTO standing (serial, status, changed_at) VALUES ($1, $2, $3) "
-                                     "ON CONFLICT (serial) DO UPDATE SET status = excluded.status, "
-                                     "changed_at = excluded.changed_at",
-                                     {order.serial, outcome.status, now})
+                            .Execute("INSERT INTO standing (serial, status, changed_at, reason) "
+                                     "VALUES ($1, $2, $3, $4) ON CONFLICT (serial) DO UPDATE SET "
+                                     "status = excluded.status, changed_at = excluded.changed_at, "
+                                     "reason = excluded.reason",
+                                     {order.serial, outcome.status, now, order.reason})
                             .status());
   LAGAN_RETURN_IF_ERROR(MarkStatusChanged(transaction, order.serial));
   record.status = outcome.status;

@@ -4,6 +4,7 @@
 // a minute or two of its order, and a venue with its next fetch.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -24,8 +25,13 @@ struct StandingOrder {
   std::string caller;  // certificate name
 };
 
-// The table.
+// Reasons of a revocation which say that the credential was not this person's due: the helpline gives the first. Whoever lost a
+// credential, had it stolen, or holds one that a stolen key signed is as entitled to another as before.
+inline constexpr std::array<std::string_view, 3> kNotDue = {"wrong_person", "fraud", "error"};
+
+// The table, and what came to it later; of a change from before then no reason is on record.
 storage::Migration StandingTableV1(int number);
+storage::Migration StandingReasons(int number);
 
 // Both work inside the caller's transaction and answer with the status at `now`: "revoked" for good, else "expired", else
 // "suspended", else "active". NOT_FOUND CREDENTIAL_NOT_FOUND for a serial under which no credential was ever issued, that of

@@ -14,10 +14,10 @@ namespace {
 constexpr std::string_view kSystem = "system";
 
 // Nothing that another try could change; what is no reason here is tried again.
-constexpr std::array<std::string_view, 10> kNotPossible = {
-    "APPLICATION_OVER",   "EVIDENCE_GONE",         "CREDENTIAL_REVOKED", "CREDENTIAL_SUSPENDED",
-    "CREDENTIAL_EXPIRED", "CREDENTIAL_NOT_FOUND",  "CREDENTIAL_RENEWED", "APPLICATION_ENDED",
-    "DELIVERY_OVER",      "IDEMPOTENCY_KEY_REUSED"};
+constexpr std::array<std::string_view, 12> kNotPossible = {
+    "APPLICATION_OVER",   "EVIDENCE_GONE",          "CREDENTIAL_REVOKED",    "CREDENTIAL_SUSPENDED",
+    "CREDENTIAL_EXPIRED", "CREDENTIAL_NOT_FOUND",   "CREDENTIAL_RENEWED",    "APPLICATION_ENDED",
+    "DELIVERY_OVER",      "IDEMPOTENCY_KEY_REUSED", "APPLICATION_SUSPENDED", "APPLICATION_NOT_ENTITLED"};
 
 // Far longer than the issuer repeats an event; one that came later still would be refused there, as delivered before.
 constexpr std::chrono::days kKeepDone{60};

@@ -120,6 +120,15 @@ TEST_F(RenewalsTest, WhatItRestsOnMustStillStand) {
        [&](const std::string&) {
          peers_.fail["IssueCredential"] = FailedPrecondition("CREDENTIAL_SUSPENDED", "It is suspended.");
        }},
+      {"APPLICATION_SUSPENDED",
+       [&](const std::string&) {
+         peers_.fail["IssueCredential"] =
+             FailedPrecondition("APPLICATION_SUSPENDED", "Another is suspended.");
+       }},
+      {"APPLICATION_NOT_ENTITLED",
+       [&](const std::string&) {
+         peers_.fail["IssueCredential"] = FailedPrecondition("APPLICATION_NOT_ENTITLED", "It was fraud.");
+       }},
       {"CREDENTIAL_RENEWED",
        [&](const std::string&) {
          peers_.fail["IssueCredential"] = FailedPrecondition("CREDENTIAL_RENEWED", "It has a successor.");
