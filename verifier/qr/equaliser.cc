@@ -41,7 +41,7 @@ Equaliser::Equaliser(std::vector<float> light, const QrLayout& layout)
   for (int y = -kMargin; y < size + kMargin; ++y) {
     for (int x = -kMargin; x < size + kMargin; ++x) {
       const bool outside = x < 0 || y < 0 || x >= size || y >= size;
-      known_.push_back(outside || layout.fixed[static_cast<std::size_t>(y * size + x)]);
+      known_.push_back(outside || layout.fixed[layout.matrix.Index(x, y)]);
       belief_.push_back(!known_.back() ? 0.5F : layout.matrix.IsDark(x, y) ? 0.0F : 1.0F);
     }
   }

@@ -29,7 +29,9 @@ class Equaliser {
   // Row by row the share of light from each module around, and last the light of black.
   using Channel = std::array<float, kUnknowns>;
 
-  std::size_t Index(int x, int y) const { return static_cast<std::size_t>(y * width_ + x); }
+  std::size_t Index(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x);
+  }
   static Channel FirstChannel();
   bool IsKnownAround(int x, int y) const;
   void Learn(bool from_known_only, double confidence);

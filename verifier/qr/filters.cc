@@ -9,7 +9,7 @@
 namespace lagan::verifier {
 namespace {
 
-std::uint8_t Clamp(double value) { return static_cast<std::uint8_t>(std::clamp(value, 0.0, 255.0) + 0.5); }
+std::uint8_t Clamp(double value) { return static_cast<std::uint8_t>(std::clamp(value + 0.5, 0.0, 255.0)); }
 
 std::size_t Index(const Grey& in, int x, int y) {
   return static_cast<std::size_t>(y) * static_cast<std::size_t>(in.width) + static_cast<std::size_t>(x);
@@ -39,8 +39,8 @@ Grey FilterRows(const Grey& in, const std::vector<float>& kernel) {
   std::vector<float> row(width + kernel.size() - 1);
   std::vector<float> sums(width);
   for (int y = 0; y < in.height; ++y) {
-    for (int x = -radius; x < in.width + radius; ++x) {
-      row[static_cast<std::size_t>(x + radius)] = in.bytes[Index(in, std::clamp(x, 0, in.width - 1), y)];
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      row[i] = in.bytes[Index(in, std::clamp(static_cast<int>(i) - radius, 0, in.width - 1), y)];
     }
     std::fill(sums.begin(), sums.end(), 0.5F);
     for (std::size_t k = 0; k < kernel.size(); ++k) {
@@ -136,7 +136,7 @@ Grey Deblur(const Grey& in, double sigma, double noise) {
   // transform, summed over half a period.
   const int radius = static_cast<int>(std::ceil(4 * sigma));
   constexpr int kFrequencies = 256;
-  std::vector<float> kernel(static_cast<std::size_t>(2 * radius + 1));
+  std::vector<float> kernel;
   float sum = 0;
   for (int i = -radius; i <= radius; ++i) {
     double weight = 0;
@@ -145,8 +145,8 @@ Grey Deblur(const Grey& in, double sigma, double noise) {
       const double h = std::exp(-frequency * frequency * sigma * sigma / 2);
       weight += h / (h * h + noise) * std::cos(frequency * i) / kFrequencies;
     }
-    kernel[static_cast<std::size_t>(i + radius)] = static_cast<float>(weight);
-    sum += static_cast<float>(weight);
+    kernel.push_back(static_cast<float>(weight));
+    sum += kernel.back();
   }
   for (float& weight : kernel) weight /= sum;
   return Transpose(FilterRows(Transpose(FilterRows(in, kernel)), kernel));

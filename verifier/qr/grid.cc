@@ -42,17 +42,17 @@ struct Expected {
 };
 
 double ExpectedLight(const QrLayout& layout, int column, int row) {
-  constexpr std::array<double, 5> kWeights = {0.01, 0.2, 0.58, 0.2, 0.01};
+  constexpr double kWeights[] = {0.58, 0.2, 0.01};  // of modules so far away
   double sum = 0;
   for (int dy = -2; dy <= 2; ++dy) {
     for (int dx = -2; dx <= 2; ++dx) {
       const int x = column + dx, y = row + dy;
       double light = 1;
       if (x >= 0 && y >= 0 && x < layout.matrix.size && y < layout.matrix.size) {
-        const auto at = static_cast<std::size_t>(y * layout.matrix.size + x);
+        const auto at = layout.matrix.Index(x, y);
         light = !layout.fixed[at] ? 0.5 : layout.matrix.dark[at] ? 0 : 1;
       }
-      sum += kWeights[static_cast<std::size_t>(dx + 2)] * kWeights[static_cast<std::size_t>(dy + 2)] * light;
+      sum += kWeights[std::abs(dx)] * kWeights[std::abs(dy)] * light;
     }
   }
   return sum;
@@ -63,7 +63,7 @@ std::vector<Expected> ExpectedOf(const QrLayout& layout) {
   std::vector<Expected> out;
   for (int y = 0; y < size; ++y) {
     for (int x = 0; x < size; ++x) {
-      if (!layout.fixed[static_cast<std::size_t>(y * size + x)]) continue;
+      if (!layout.fixed[layout.matrix.Index(x, y)]) continue;
       const bool finder = (x < 8 && (y < 8 || y >= size - 8)) || (x >= size - 8 && y < 8);
       out.push_back({x + 0.5, y + 0.5, ExpectedLight(layout, x, y), finder});
     }
@@ -93,7 +93,9 @@ double Fit(const Grey& picture, const Grid& grid, const std::vector<Expected>& e
 // Moves each coordinate of each corner by less and less while that helps.
 Grid Refine(const Grey& picture, Grid grid, const std::vector<Expected>& expected, double module) {
   double best = Fit(picture, grid, expected, Part::kAll);
-  for (double step = module / 2; step > module / 40; step /= 2) {
+  double step = module;
+  for (int halving = 0; halving < 5; ++halving) {
+    step /= 2;
     bool better = true;
     for (int round = 0; better && round < 6; ++round) {
       better = false;
@@ -191,14 +193,15 @@ std::vector<FittedGrid> FitGrids(const Grey& picture, const FinderTriple& finder
 
 std::vector<float> SampleModules(const Grey& picture, const Grid& grid) {
   constexpr int kSteps = 3;  // points across a module
-  const int width = grid.size() + 2 * kQuietZone;
+  const std::size_t width = static_cast<std::size_t>(grid.size()) + 2 * kQuietZone;
   std::vector<float> out;
-  out.reserve(static_cast<std::size_t>(width * width));
+  out.reserve(width * width);
   for (int y = -kQuietZone; y < grid.size() + kQuietZone; ++y) {
     for (int x = -kQuietZone; x < grid.size() + kQuietZone; ++x) {
       double sum = 0;
       for (int i = 0; i < kSteps * kSteps; ++i) {
-        const double u = x + (i % kSteps + 0.5) / kSteps, v = y + (i / kSteps + 0.5) / kSteps;
+        const int column = i % kSteps, row = i / kSteps;
+        const double u = x + (column + 0.5) / kSteps, v = y + (row + 0.5) / kSteps;
         sum += LightAt(picture, grid.At(u, v));
       }
       out.push_back(static_cast<float>(sum / (255 * kSteps * kSteps)));

@@ -1,6 +1,7 @@
 // A QR code (ISO/IEC 18004) as black and white modules.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -17,10 +18,14 @@ enum class QrLevel { kL, kM, kQ, kH };
 struct QrMatrix {
   int size = 0;            // modules on a side, without the quiet zone
   std::vector<bool> dark;  // size * size, top row first
+  // Where a module of the code is in `dark`, and in QrLayout::fixed.
+  std::size_t Index(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(size) + static_cast<std::size_t>(x);
+  }
   // False outside the code, as the quiet zone is.
   bool IsDark(int x, int y) const {
     if (x < 0 || y < 0 || x >= size || y >= size) return false;
-    return dark[static_cast<std::size_t>(y) * static_cast<std::size_t>(size) + static_cast<std::size_t>(x)];
+    return dark[Index(x, y)];
   }
   // 1 to 40.
   int Version() const { return (size - 17) / 4; }
