@@ -34,8 +34,10 @@ Result<std::int64_t> List(Transaction& transaction, const IncidentOrder& order, 
   }
   LAGAN_ASSIGN_OR_RETURN(
       const Rows rows,
-      transaction.Execute(insert + kStanding + "i.issued_at >= $3 AND i.issued_at < $4",
-                          {id, now, order.issued_from.value_or(Time{}), order.issued_until.value_or(now)}));
+      transaction.Execute(
+          insert + kStanding +
+              "((i.issued_at >= $3 AND i.issued_at < $4) OR (i.signed_at >= $3 AND i.signed_at < $4))",
+          {id, now, order.issued_from.value_or(Time{}), order.issued_until.value_or(now)}));
   return rows.changes();
 }
 
@@ -129,6 +131,13 @@ storage::Migration IncidentTablesV1(int number) {
 storage::Migration IncidentReasons(int number) {
   return storage::PortableMigration(number, "incident_reasons",
                                     "ALTER TABLE incident ADD COLUMN reason TEXT NOT NULL DEFAULT ''");
+}
+
+// What a crash left recorded is signed when it is asked for again, hours later perhaps: a window of a stolen key goes by that too.
+storage::Migration IncidentWindows(int number) {
+  return storage::PortableMigration(number, "incident_windows",
+                                    "ALTER TABLE issuance ADD COLUMN signed_at @integer;"
+                                    "CREATE INDEX issuance_signed ON issuance (signed_at)");
 }
 
 Result<Incident> OpenIncident(Transaction& transaction, const IncidentOrder& order, const std::string& id,

@@ -65,6 +65,7 @@ struct IncidentItem {
 // The tables, and what came to them later.
 storage::Migration IncidentTablesV1(int number);
 storage::Migration IncidentReasons(int number);
+storage::Migration IncidentWindows(int number);
 
 // All inside the caller's transaction.
 

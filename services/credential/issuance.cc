@@ -176,7 +176,7 @@ const std::vector<storage::Migration>& Migrations() {
           "ALTER TABLE issuance ADD COLUMN keep_replaced @integer NOT NULL DEFAULT 0;"
           "ALTER TABLE issuance ADD COLUMN renewal_at @integer;"
           "CREATE INDEX issuance_renewal ON issuance (renewal_at)"),
-      IssuedTableV1(11), StandingReasons(12), IncidentReasons(13)};
+      IssuedTableV1(11), StandingReasons(12), IncidentReasons(13), IncidentWindows(14)};
   return migrations;
 }
 
@@ -205,9 +205,9 @@ Status Finish(Transaction& transaction, const Issuance& issuance, const SealedAn
       const Rows updated,
       transaction.Execute(
           "UPDATE issuance SET state = $2, deliver_until = $3, issued_at = $4, expires_at = $5, "
-          "renewal_at = $6 WHERE serial = $1 AND state = $7",
+          "renewal_at = $6, signed_at = $8 WHERE serial = $1 AND state = $7",
           {issuance.serial, kIssued, deliver_until, issuance.issued_at, issuance.expires_at,
-           issuance.renewal_at, kRecorded}));
+           issuance.renewal_at, kRecorded, now}));
   if (updated.changes() == 0) return Status();
   LAGAN_RETURN_IF_ERROR(CheckSigner(transaction, issuance.kid));
   LAGAN_RETURN_IF_ERROR(CheckEntitled(transaction, issuance, now));

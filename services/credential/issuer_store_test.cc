@@ -111,10 +111,20 @@ TEST_F(IssuerStoreTest, TheNextCertificateTakesThePlaceOfTheLast) {
   ASSERT_TRUE(InstallIssuer(*holder_, Keys(), two).ok());
   const auto opened = OpenInstalledIssuer(*holder_, Keys(), now_);
   EXPECT_EQ(opened->epoch, static_cast<std::uint64_t>(ToUnixSeconds(now_)) + 2) << "the third of one second";
-  // When it has ended the earlier one does not come back.
+  // When it has ended no earlier one comes back, not even one that would still be valid.
   EXPECT_EQ(
       OpenInstalledIssuer(*holder_, Keys(), opened->not_after + std::chrono::hours(1)).status().reason(),
       "ISSUER_CERTIFICATE_OVER");
+}
+
+TEST_F(IssuerStoreTest, WhatOutlivesTheCertificateThatTookItsPlaceStaysReplaced) {
+  RootFolder root = NewRoot("root");
+  ASSERT_TRUE(InstallIssuer(*holder_, Keys(), *root.Certify(Request(), std::chrono::years(2), now_)).ok());
+  const Time later = now_ + std::chrono::hours(24);
+  ASSERT_TRUE(InstallIssuer(*holder_, Keys(), *root.Certify(Request(), std::chrono::years(1), later)).ok());
+  const Time over = now_ + std::chrono::hours(24 * 500);
+  EXPECT_EQ(OpenInstalledIssuer(*holder_, Keys(), over).status().reason(), "ISSUER_CERTIFICATE_OVER")
+      << "a certificate is replaced because its key may be stolen";
 }
 
 TEST_F(IssuerStoreTest, ARootIsMadeOnceAndOpensWithItsPassphrase) {

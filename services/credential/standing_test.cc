@@ -332,5 +332,32 @@ TEST_F(UnpublishedTest, AnIncidentIsNotDoneBeforeItsListsArePublic) {
   EXPECT_EQ(Judged(), verifier::Reason::kRevoked);
 }
 
+// A window of issue is about when something was signed: a machine was in wrong hands from 3 to 4 o'clock.
+TEST_F(StandingTest, AWindowTakesWhatWasSignedInIt) {
+  struct Broken final : verifier::Signer {
+    Result<Bytes> Sign(ByteView) const override {
+      return Unavailable("SIGNER_BROKEN", "The signer is gone.");
+    }
+  };
+  v1::IssueCredentialRequest request = MakeIssueRequest();
+  request.set_idempotency_key("recorded-now-and-signed-later");
+  Restart([](crypto::P256PrivateKey key, std::string_view name) -> std::shared_ptr<const verifier::Signer> {
+    if (name.starts_with("specimen-issuer-") || name.starts_with("specimen-status"))
+      return std::make_shared<const verifier::LocalSigner>(std::move(key));
+    return std::make_shared<const Broken>();
+  });
+  EXPECT_EQ(IssueOnce(request).status().reason(), "SIGNER_BROKEN");
+  Restart();
+  clock_.Advance(std::chrono::hours(5));
+  ASSERT_TRUE(IssueOnce(request).ok());
+  v1::RevokeManyRequest order;
+  order.set_idempotency_key("an-incident-of-one-window");
+  order.set_reason("key_stolen");
+  order.set_actor(kActor);
+  order.set_issued_from(FormatTime(clock_.Now() - std::chrono::minutes(30)));
+  order.set_issued_to(FormatTime(clock_.Now() + std::chrono::minutes(30)));
+  EXPECT_EQ(credential_->RevokeMany(Caller("administrator"), order)->listed(), 1U);
+}
+
 }  // namespace
 }  // namespace lagan::credential
