@@ -119,6 +119,8 @@ Result<v1::IssuePassesResponse> Passes::IssueBatch(const Loaded& loaded, const r
   batch.set_level(std::string(LevelWord(loaded.record.level)));
   batch.set_profile(loaded.record.profile);
   LAGAN_ASSIGN_OR_RETURN(const auto made, with_.peers->IssueBatch(context, batch));
+  // Taken back meanwhile: passes of a day that nobody was given.
+  if (!batch.portrait().empty()) LAGAN_RETURN_IF_ERROR(Portrait(loaded).status());
   v1::IssuePassesResponse response;
   *response.mutable_qr_texts() = made.qr_texts();
   response.set_expires_at(made.expires_at());
@@ -141,6 +143,7 @@ Result<v1::IssuePassesResponse> Passes::IssueOne(const Loaded& loaded, const rpc
   credential::v1::IssueCredentialRequest pass = MakeNamePassRequest(loaded.record, zone, portrait);
   pass.set_idempotency_key(KeyFor("pass " + request.kind(), context, request));
   LAGAN_ASSIGN_OR_RETURN(const auto made, with_.peers->IssueCredential(context, pass));
+  if (!portrait.empty()) LAGAN_RETURN_IF_ERROR(RevokeIfTakenBack(loaded, context, pass, made.serial()));
   v1::IssuePassesResponse response;
   response.add_qr_texts(made.qr_text());
   response.set_expires_at(made.expires_at());
@@ -148,6 +151,20 @@ Result<v1::IssuePassesResponse> Passes::IssueOne(const Loaded& loaded, const rpc
   response.set_kind(pass.kind());
   response.set_serial(made.serial());
   return response;
+}
+
+Status Passes::RevokeIfTakenBack(const Loaded& loaded, const rpc::CallContext& context,
+                                 const credential::v1::IssueCredentialRequest& pass,
+                                 const std::string& serial) {
+  const Status stands = Portrait(loaded).status();
+  if (stands.ok()) return stands;
+  credential::v1::RevokeCredentialRequest order;
+  order.set_idempotency_key(pass.idempotency_key() + "-back");
+  order.set_serial(serial);
+  order.set_reason("consent_withdrawn");
+  order.set_actor("system");
+  LAGAN_RETURN_IF_ERROR(with_.peers->RevokeCredential(context, order).status());
+  return stands;
 }
 
 Result<v1::IssuePassesResponse> Passes::IssuePasses(const rpc::CallContext& context,

@@ -37,6 +37,9 @@ class Passes : private ApplicationWork {
   Status CheckAge(const Loaded& loaded);
   // The picture for a pass with a face. CONSENT_MISSING, PORTRAIT_NOT_AVAILABLE.
   Result<std::string> Portrait(const Loaded& loaded);
+  // Consent may be taken back while a pass is made: it is revoked then, and given to nobody.
+  Status RevokeIfTakenBack(const Loaded& loaded, const rpc::CallContext& context,
+                           const credential::v1::IssueCredentialRequest& pass, const std::string& serial);
 };
 
 }  // namespace lagan::proofing

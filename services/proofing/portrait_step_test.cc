@@ -295,5 +295,28 @@ TEST_F(PortraitStepTest, ErasureTakesItAway) {
   EXPECT_FALSE(HasField(id, field::kPassPortrait));
 }
 
+// The person says no while the issuer is at work: what was made is given to nobody, and what lives for a year is revoked.
+TEST_F(PortraitStepTest, ConsentTakenBackWhilePassesAreMadeWins) {
+  for (const bool single : {true, false}) {
+    TearDown();
+    SetUp();
+    const std::string id = Wanted();
+    ASSERT_TRUE(Run().ok());
+    peers_.during[single ? "IssueCredential" : "IssueBatch"] = [&] {
+      EXPECT_TRUE(Consent(id, kOnPass, false, "no").ok());
+    };
+    Passes passes(With());
+    v1::IssuePassesRequest request;
+    request.set_idempotency_key(Key("pass"));
+    request.set_application_id(id);
+    request.set_kind(single ? "name-face" : "over18-face");
+    request.set_count(1);
+    EXPECT_EQ(passes.IssuePasses(Call("IssuePasses"), request).status().reason(), "CONSENT_MISSING");
+    if (!single) continue;
+    ASSERT_EQ(peers_.calls["RevokeCredential"], 1);
+    EXPECT_EQ(peers_.orders.rbegin()->second, "Revoke " + peers_.pass_serial + " consent_withdrawn system");
+  }
+}
+
 }  // namespace
 }  // namespace lagan::proofing
