@@ -1,23 +1,19 @@
-// May what was read be taken without a person? Which readings there were -> the verdict and its reason.
+// May what was read be taken without a person? What was seen for each character -> the verdict and its reason.
 //
 // The rule is ours; no standard has one. A text is accepted when all of this holds:
-//   1. Every check digit and the standard's own rules hold for it.
-//   2. Two different variants (channel or binarisation, and scale) read it, the same in every character. One reading
-//      alone proves too little: check digits do not cover names, and each lets about one wrong field in ten pass.
-//   3. For neither of these two was it a guess where a line ends.
-//   4. At least three readings say it for each that says otherwise.
-//   5. No reading that says otherwise holds as well: where two texts hold, nothing settles which is printed.
-// Readings of one variant from several places on the picture each count for 4, but together they are no second opinion
-// for 2. A variant that made nothing of the picture that fits a format has no say.
+//   1. Every check digit and the standard's own rules hold for it. A zone without check digits is never accepted.
+//   2. Each character is what at least two ways of seeing (channel or binarisation, and scale) read there by themselves, and
+//      at least three read it for each that read otherwise. So no character that only check digits or look-alikes
+//      speak for is accepted: check digits do not cover names, and each lets about one wrong field in ten pass.
+//   3. Where no check digit guards a character, the ways of seeing were on the whole sure of it.
+//   4. No other text comes near: the decoder's next best is dearer by a margin. That includes texts that begin or end elsewhere
+//      on the line.
 //
 // Pure and thread-safe.
 #pragma once
 
-#include <cstddef>
-#include <span>
 #include <string_view>
-
-#include "ocr/reader/zone_fit.h"
+#include <vector>
 
 namespace lagan::ocr {
 
@@ -30,27 +26,36 @@ enum class ZoneVerdict {
 // "accepted", "doubtful", "unreadable", "none".
 std::string_view VerdictName(ZoneVerdict verdict);
 
-// What one variant made of one place on the picture.
-struct VariantReading {
-  std::size_t variant = 0;  // index in Variants() (strip_variants.h)
-  FittedZone fitted;
-  bool valid = false;  // the parser takes it for a zone in which everything holds (mrz::Zone::valid)
+// What was seen for one character of the text.
+struct CharacterEvidence {
+  int agree = 0;         // ways of seeing that read it by themselves
+  int differ = 0;        // ways of seeing that read something else or nothing
+  float confidence = 0;  // mean probability that the ways of seeing gave it
+  bool guarded = false;  // a check digit covers it
 };
+
+struct TextEvidence {
+  bool valid = false;  // mrz::Zone::valid
+  float margin = 0;    // by how much the next best text is dearer (mrz/decoder.h)
+  std::vector<CharacterEvidence> characters;
+};
+
+constexpr float kLeastMargin = 2.5F;
+constexpr float kLeastConfidence = 0.6F;  // of an unguarded character
 
 struct Decision {
   ZoneVerdict verdict = ZoneVerdict::kNone;
-  // Of ZoneReading::reason: empty when accepted, else "ZONE_CHECK_FAILED" when the readings agree on a text that does not
-  // hold, and "ZONE_READINGS_DIFFER". With no reading "ZONE_FORMAT_UNKNOWN" or "ZONE_NOT_FOUND".
+  // Of ZoneReading::reason: empty when accepted, "ZONE_CHECK_FAILED" when parts 2 to 4 of the rule hold and part 1 does not, else
+  // "ZONE_READINGS_DIFFER".
   std::string_view reason;
-  // Index of the reading to answer with; without meaning when there is none. What holds goes first, then what two
-  // variants read, then what needed the least repair.
-  std::size_t best = 0;
 };
 
-// `lines_found` says whether the picture has lines like a zone's; it matters only when there is no reading.
-Decision Decide(std::span<const VariantReading> readings, bool lines_found);
+Decision Decide(const TextEvidence& evidence);
 
-// Some text has parts 2 and 3 of the rule, whether it holds or not.
-bool AnyTwoAgree(std::span<const VariantReading> readings);
+// Without a text: "ZONE_FORMAT_UNKNOWN" when the picture has lines like a zone's, else "ZONE_NOT_FOUND".
+Decision DecideWithoutText(bool lines_found);
+
+// Part 2 of the rule for this character.
+bool Confirmed(const CharacterEvidence& character);
 
 }  // namespace lagan::ocr

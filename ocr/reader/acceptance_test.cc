@@ -1,155 +1,71 @@
 #include "ocr/reader/acceptance.h"
 
-#include <algorithm>
-#include <string>
-#include <vector>
-
 #include <gtest/gtest.h>
+
+#include <string>
 
 namespace lagan::ocr {
 namespace {
 
-enum class Checks { kHold, kFail };
-enum class Ends { kSure, kGuessed };
-
-// Texts stand for whole zones; the rule only compares them.
-VariantReading Reads(std::size_t variant, const std::string& text, Checks checks = Checks::kHold,
-                     Ends ends = Ends::kSure) {
-  VariantReading reading;
-  reading.variant = variant;
-  reading.fitted.lines = {"FIRST", text};
-  reading.fitted.ambiguous = ends == Ends::kGuessed;
-  reading.valid = checks == Checks::kHold;
-  return reading;
+// A text of three characters that the rule accepts.
+TextEvidence Clear() {
+  return {true, kLeastMargin, std::vector<CharacterEvidence>(3, {2, 0, kLeastConfidence, false})};
 }
 
-VariantReading WithFormat(mrz::Format format, VariantReading reading) {
-  reading.fitted.format = format;
-  return reading;
+TextEvidence With(const CharacterEvidence& character) {
+  TextEvidence evidence = Clear();
+  evidence.characters[1] = character;
+  return evidence;
 }
-
-constexpr auto kFail = Checks::kFail;
-constexpr auto kGuessed = Ends::kGuessed;
-const std::string kAgree;
-const std::string kFailed = "ZONE_CHECK_FAILED";
-const std::string kDiffer = "ZONE_READINGS_DIFFER";
 
 struct Case {
   std::string name;
-  std::vector<VariantReading> readings;
-  std::string reason;  // kAgree: accepted; else doubtful
+  TextEvidence evidence;
+  std::string reason;  // empty: accepted; else doubtful
 };
 
 // Each part of the rule has refusals that break no other part.
-const std::vector<Case>& Cases() {
-  static const std::vector<Case> cases = {
-      {"two variants agree", {Reads(0, "A"), Reads(1, "A")}, kAgree},
-      {"any two variants do", {Reads(2, "A"), Reads(3, "A")}, kAgree},
-
+TEST(Acceptance, FollowsEachPartOfTheRule) {
+  const std::string kDiffer = "ZONE_READINGS_DIFFER";
+  TextEvidence fails = Clear();
+  fails.valid = false;
+  TextEvidence near = Clear();
+  near.margin = kLeastMargin - 0.01F;
+  TextEvidence nothing = Clear();
+  nothing.characters.clear();
+  const Case kCases[] = {
+      {"two ways of seeing agree", Clear(), ""},
       // 1. Everything in the text holds.
-      {"two agree on what fails", {Reads(0, "A", kFail), Reads(1, "A", kFail)}, kFailed},
-      {"all agree on what fails",
-       {Reads(0, "A", kFail), Reads(1, "A", kFail), Reads(2, "A", kFail), Reads(3, "A", kFail)},
-       kFailed},
-
-      // 2. Two different variants, every character.
-      {"one reading alone", {Reads(0, "A")}, kDiffer},
-      {"one reading alone that fails", {Reads(0, "A", kFail)}, kDiffer},
-      {"one variant at two places", {Reads(1, "A"), Reads(1, "A")}, kDiffer},
-      {"one variant at four places", {Reads(1, "A"), Reads(1, "A"), Reads(1, "A"), Reads(1, "A")}, kDiffer},
-      {"one variant at three places, another says otherwise",
-       {Reads(0, "A"), Reads(0, "A"), Reads(0, "A"), Reads(1, "B", kFail)},
-       kDiffer},
-      {"the first characters agree",
-       {Reads(0, "AA"), Reads(0, "AA"), Reads(0, "AA"), Reads(1, "AB", kFail)},
-       kDiffer},
-      {"the characters agree, the format does not",
-       {Reads(0, "A"), Reads(0, "A"), Reads(0, "A"), WithFormat(mrz::Format::kMrvA, Reads(1, "A", kFail))},
-       kDiffer},
-
-      // 3. No guess about where a line ends, in either.
-      {"the first guessed", {Reads(0, "A", Checks::kHold, kGuessed), Reads(1, "A")}, kDiffer},
-      {"the second guessed", {Reads(0, "A"), Reads(1, "A", Checks::kHold, kGuessed)}, kDiffer},
-      {"both guessed",
-       {Reads(0, "A", Checks::kHold, kGuessed), Reads(1, "A", Checks::kHold, kGuessed)},
-       kDiffer},
-      {"both guessed what fails", {Reads(0, "A", kFail, kGuessed), Reads(1, "A", kFail, kGuessed)}, kDiffer},
-      {"two were sure, a third guessed",
-       {Reads(0, "A", Checks::kHold, kGuessed), Reads(1, "A"), Reads(2, "A")},
-       kAgree},
-
-      // 4. At least three for each that says otherwise.
-      {"one to one", {Reads(0, "A"), Reads(1, "B", kFail)}, kDiffer},
-      {"two to one", {Reads(0, "A"), Reads(1, "B", kFail), Reads(2, "A")}, kDiffer},
-      {"two to two", {Reads(0, "A"), Reads(1, "B", kFail), Reads(2, "A"), Reads(3, "C", kFail)}, kDiffer},
-      {"three to one", {Reads(0, "A"), Reads(1, "B", kFail), Reads(2, "A"), Reads(3, "A")}, kAgree},
-      {"five to two",
-       {Reads(0, "A"), Reads(1, "A"), Reads(2, "A"), Reads(3, "B", kFail), Reads(0, "A"), Reads(1, "A"),
-        Reads(2, "C", kFail)},
-       kDiffer},
-      {"six to two",
-       {Reads(0, "A"), Reads(1, "A"), Reads(2, "A"), Reads(3, "B", kFail), Reads(0, "A"), Reads(1, "A"),
-        Reads(2, "A"), Reads(3, "B", kFail)},
-       kAgree},
-
-      // 5. No other text that holds.
-      {"three to one that holds", {Reads(0, "A"), Reads(1, "B"), Reads(2, "A"), Reads(3, "A")}, kDiffer},
-      {"three to one that holds in another format",
-       {Reads(0, "A"), WithFormat(mrz::Format::kMrvA, Reads(1, "A")), Reads(2, "A"), Reads(3, "A")},
-       kDiffer},
-      {"three to one that holds but guessed",
-       {Reads(0, "A"), Reads(1, "B", Checks::kHold, kGuessed), Reads(2, "A"), Reads(3, "A")},
-       kDiffer},
-      {"two to two, both hold", {Reads(0, "A"), Reads(1, "B"), Reads(2, "A"), Reads(3, "B")}, kDiffer},
+      {"two agree on what fails", fails, "ZONE_CHECK_FAILED"},
+      // 2. Two of themselves, three for each that says otherwise.
+      {"one character was read once", With({1, 0, 1, true}), kDiffer},
+      {"one character nobody read", With({0, 0, 1, true}), kDiffer},
+      {"one character nobody read and all read otherwise", With({0, 3, 1, true}), kDiffer},
+      {"one to one", With({1, 1, 1, true}), kDiffer},
+      {"two to one", With({2, 1, 1, true}), kDiffer},
+      {"three to one", With({3, 1, 1, true}), ""},
+      {"five to two", With({5, 2, 1, true}), kDiffer},
+      {"six to two", With({6, 2, 1, true}), ""},
+      // 3. Sure of what no check digit guards.
+      {"unsure of an unguarded character", With({2, 0, kLeastConfidence - 0.01F, false}), kDiffer},
+      {"unsure of a guarded character", With({2, 0, kLeastConfidence - 0.01F, true}), ""},
+      // 4. No other text comes near.
+      {"another text comes near", near, kDiffer},
+      {"no character at all", nothing, kDiffer},
   };
-  return cases;
-}
-
-TEST(Acceptance, FollowsEachPartOfTheRuleInAnyOrderOfReadings) {
-  for (const Case& entry : Cases()) {
-    SCOPED_TRACE(entry.name);
-    std::vector<VariantReading> readings = entry.readings;
-    for (std::size_t turn = 0; turn < readings.size(); ++turn) {
-      const Decision decision = Decide(readings, true);
-      EXPECT_EQ(decision.verdict, entry.reason == kAgree ? ZoneVerdict::kAccepted : ZoneVerdict::kDoubtful);
-      EXPECT_EQ(decision.reason, entry.reason);
-      std::rotate(readings.begin(), readings.begin() + 1, readings.end());
-    }
+  for (const Case& test : kCases) {
+    const Decision decision = Decide(test.evidence);
+    EXPECT_EQ(decision.verdict, test.reason.empty() ? ZoneVerdict::kAccepted : ZoneVerdict::kDoubtful)
+        << test.name;
+    EXPECT_EQ(decision.reason, test.reason) << test.name;
   }
 }
 
-TEST(Acceptance, WithoutReadingsDependsOnLinesFound) {
-  EXPECT_EQ(Decide({}, true).verdict, ZoneVerdict::kUnreadable);
-  EXPECT_EQ(Decide({}, true).reason, "ZONE_FORMAT_UNKNOWN");
-  EXPECT_EQ(Decide({}, false).verdict, ZoneVerdict::kNone);
-  EXPECT_EQ(Decide({}, false).reason, "ZONE_NOT_FOUND");
-}
-
-TEST(Acceptance, AnswersWithWhatHoldsThenWhatIsConfirmedThenTheLeastRepaired) {
-  using Readings = std::vector<VariantReading>;
-  EXPECT_EQ(Decide(Readings{Reads(0, "A", kFail), Reads(1, "A", kFail), Reads(2, "B")}, true).best, 2u);
-  EXPECT_EQ(Decide(Readings{Reads(0, "B", kFail), Reads(1, "A", kFail), Reads(2, "A", kFail)}, true).best,
-            1u);
-
-  Readings readings = {Reads(0, "A", kFail), Reads(1, "B", kFail), Reads(2, "C", kFail)};
-  readings[2].fitted.confidence = 0.9F;
-  EXPECT_EQ(Decide(readings, true).best, 2u);
-  readings[0].fitted.dropped = readings[2].fitted.dropped = 1;
-  EXPECT_EQ(Decide(readings, true).best, 1u);
-  readings[1].fitted.corrections = {Correction{}};
-  EXPECT_EQ(Decide(readings, true).best, 2u);
-  readings[2].fitted.violations = 2;
-  EXPECT_EQ(Decide(readings, true).best, 0u);
-}
-
-TEST(AnyTwoAgree, TakesTwoVariantsThatAreSureWhereLinesEnd) {
-  using Readings = std::vector<VariantReading>;
-  EXPECT_FALSE(AnyTwoAgree({}));
-  EXPECT_FALSE(AnyTwoAgree(Readings{Reads(0, "A")}));
-  EXPECT_FALSE(AnyTwoAgree(Readings{Reads(0, "A"), Reads(0, "A")}));
-  EXPECT_FALSE(AnyTwoAgree(Readings{Reads(0, "A"), Reads(1, "B")}));
-  EXPECT_FALSE(AnyTwoAgree(Readings{Reads(0, "A"), Reads(1, "A", kFail, kGuessed)}));
-  EXPECT_TRUE(AnyTwoAgree(Readings{Reads(0, "B"), Reads(1, "A", kFail), Reads(2, "A", kFail)}));
+TEST(Acceptance, WithoutATextDependsOnLinesFound) {
+  EXPECT_EQ(DecideWithoutText(true).verdict, ZoneVerdict::kUnreadable);
+  EXPECT_EQ(DecideWithoutText(true).reason, "ZONE_FORMAT_UNKNOWN");
+  EXPECT_EQ(DecideWithoutText(false).verdict, ZoneVerdict::kNone);
+  EXPECT_EQ(DecideWithoutText(false).reason, "ZONE_NOT_FOUND");
 }
 
 TEST(VerdictName, IsStable) {

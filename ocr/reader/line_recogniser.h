@@ -1,5 +1,5 @@
-// One straight line of OCR-B as a grey strip -> characters with confidences. Tesseract's line network with
-// our own model; no layout analysis, no dictionary.
+// One straight line of OCR-B as a grey strip -> symbols with what else each may be. Tesseract's line network
+// with our own model; no layout analysis, no dictionary.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,11 @@ class LineRecogniser {
   LineRecogniser& operator=(LineRecogniser&&) noexcept;
   ~LineRecogniser();
 
-  // `strip` is 8-bit, one channel, cut by CutStrip. Empty text when nothing was recognised.
+  // `strip` is 8-bit, one channel, cut by CutStrip. No symbols when nothing was recognised.
+  //
+  // The choices of a symbol are what the network put out in its stretch of the line, time step by time step, which costs
+  // nothing beside the network itself (docs/measurements/document-reading.md). Tesseract tells the filler there from a blank
+  // only by what is around it, so the share of a filler that was not the best choice is an estimate.
   RecognisedLine Recognise(const cv::Mat& strip);
 
  private:

@@ -2,16 +2,19 @@
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
+#include <limits>
+#include <tuple>
 
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "base/core/file.h"
-#include "mrz/parser.h"
+#include "mrz/decoder.h"
+#include "mrz/layout.h"
 #include "ocr/locate/zone_locator.h"
 #include "ocr/reader/line_recogniser.h"
 #include "ocr/reader/strip_variants.h"
+#include "ocr/reader/zone_lattice.h"
 
 namespace lagan::ocr {
 namespace {
@@ -63,28 +66,80 @@ class Views {
   cv::Mat views_[2][2];
 };
 
-// One way of seeing one place, read and fitted, and where that was.
-struct Hypothesis {
-  VariantReading reading;
-  std::optional<mrz::Zone> zone;
-  int quarter_turns = 0;  // 0 to 3
-  std::array<ImagePoint, 4> quad{};
+// What was read at one place on the picture, and what it comes to.
+struct PlaceReading {
+  const ZoneCandidate* place = nullptr;
+  bool upside_down = false;
+  std::vector<std::vector<PlacedLine>> seen;  // by line, then by way of seeing
+  std::vector<PooledLine> pooled;
+  std::vector<mrz::DecodedZone> zones;  // cheapest first; empty when it fits no format
+  Decision decision;
+
+  int quarter_turns() const { return (place->quarter_turns + (upside_down ? 2 : 0)) % 4; }
 };
 
-std::vector<VariantReading> ReadingsOf(const std::vector<Hypothesis>& hypotheses) {
-  std::vector<VariantReading> readings;
-  readings.reserve(hypotheses.size());
-  for (const Hypothesis& hypothesis : hypotheses) readings.push_back(hypothesis.reading);
-  return readings;
+// The symbols by where they stand along the line, whatever the size of the strip.
+PlacedLine Placed(const RecognisedLine& line, const StripShape& shape) {
+  const double pitch = shape.height * shape.cap_share * shape.pitch_by_cap;
+  PlacedLine placed;
+  for (const RecognisedSymbol& symbol : line.symbols)
+    placed.push_back({symbol.choices, static_cast<float>(symbol.x / pitch - shape.margin)});
+  return placed;
 }
 
-double MeanConfidence(const std::vector<RecognisedLine>& lines) {
-  double sum = 0, count = 0;
-  for (const RecognisedLine& line : lines) {
-    sum = std::accumulate(line.confidence.begin(), line.confidence.end(), sum);
-    count += static_cast<double>(line.confidence.size());
+CharacterEvidence EvidenceFor(const PooledCell& cell, const mrz::Column& column, char taken) {
+  CharacterEvidence evidence;
+  for (const auto& reading : cell.readings) {
+    const bool agrees = ReadAs(reading, column.allowed) == taken;
+    evidence.agree += agrees ? 1 : 0;
+    evidence.differ += agrees ? 0 : 1;
   }
-  return count > 0 ? sum / count : 0;
+  evidence.confidence = Confidence(cell, taken);
+  evidence.guarded =
+      column.weight > 0 || column.composite_weight > 0 || column.digit || column.composite_digit;
+  return evidence;
+}
+
+// `zone` is the first of `zones`.
+TextEvidence EvidenceFor(const std::vector<PooledLine>& pooled, const std::vector<mrz::DecodedZone>& zones) {
+  const mrz::DecodedZone& zone = zones.front();
+  TextEvidence evidence;
+  evidence.valid = zone.zone.valid();
+  evidence.margin = zones.size() > 1 ? zones[1].cost - zone.cost : std::numeric_limits<float>::max();
+  for (const mrz::Column& column : mrz::LayoutOf(zone.format)) {
+    const int cell = zone.cells[column.line][column.column];
+    evidence.characters.push_back(
+        cell < 0 ? CharacterEvidence()
+                 : EvidenceFor(pooled[column.line][cell], column, zone.lines[column.line][column.column]));
+  }
+  return evidence;
+}
+
+// Pools and decodes what was seen so far.
+void Interpret(PlaceReading& reading, Date today) {
+  reading.pooled.clear();
+  std::vector<mrz::LatticeLine> lattice;
+  for (const std::vector<PlacedLine>& line : reading.seen) {
+    reading.pooled.push_back(PoolLine(line));
+    lattice.push_back(LatticeOf(reading.pooled.back()));
+  }
+  reading.zones = mrz::Decode(lattice, today);
+  reading.decision =
+      reading.zones.empty() ? DecideWithoutText(true) : Decide(EvidenceFor(reading.pooled, reading.zones));
+}
+
+// Text of another kind has a format only by many changes.
+constexpr float kMostCostOfAZone = 60;
+bool IsZone(const PlaceReading& reading) {
+  return !reading.zones.empty() && reading.zones.front().cost < kMostCostOfAZone;
+}
+
+bool Better(const PlaceReading& a, const PlaceReading& b) {
+  const auto rank = [](const PlaceReading& reading) {
+    const bool accepted = reading.decision.verdict == ZoneVerdict::kAccepted;
+    return std::tuple(!accepted, !IsZone(reading), reading.zones.empty() ? 0 : reading.zones.front().cost);
+  };
+  return rank(a) < rank(b);
 }
 
 }  // namespace
@@ -92,92 +147,107 @@ double MeanConfidence(const std::vector<RecognisedLine>& lines) {
 struct ZoneReader::Parts {
   LineRecogniser recogniser;
 
-  std::vector<RecognisedLine> ReadLines(const ZoneCandidate& place, bool upside_down, const Variant& variant,
-                                        Views& views);
-  std::optional<Hypothesis> Interpret(const std::vector<RecognisedLine>& lines, const ZoneCandidate& place,
-                                      bool upside_down, std::size_t variant, cv::Size picture, Date today);
+  void See(const Variant& variant, Views& views, PlaceReading& reading);
+  PlaceReading ReadPlace(const ZoneCandidate& place, Views& views, Date today);
   ZoneReading Read(const image::Pixels& pixels, Date today);
-  void ReadPlace(const ZoneCandidate& place, Views& views, Date today, std::vector<Hypothesis>& hypotheses);
 };
 
-std::vector<RecognisedLine> ZoneReader::Parts::ReadLines(const ZoneCandidate& place, bool upside_down,
-                                                         const Variant& variant, Views& views) {
+// Reads every line of the place in one more way.
+void ZoneReader::Parts::See(const Variant& variant, Views& views, PlaceReading& reading) {
+  const std::vector<TextLine>& lines = reading.place->lines;
   double cap_height = 0;
-  for (const TextLine& line : place.lines) cap_height = std::max(cap_height, line.cap_height);
-  std::vector<RecognisedLine> lines;
-  for (const TextLine& line : place.lines) {
+  for (const TextLine& line : lines) cap_height = std::max(cap_height, line.cap_height);
+  reading.seen.resize(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const TextLine& line = lines[reading.upside_down ? lines.size() - 1 - i : i];
     cv::Mat strip =
-        CutStrip(views.Get(variant.channel, place.quarter_turns), line, cap_height, variant.shape);
-    if (upside_down) cv::rotate(strip, strip, cv::ROTATE_180);
-    lines.push_back(recogniser.Recognise(ApplyTone(strip, variant.tone)));
+        CutStrip(views.Get(variant.channel, reading.place->quarter_turns), line, cap_height, variant.shape);
+    if (reading.upside_down) cv::rotate(strip, strip, cv::ROTATE_180);
+    reading.seen[i].push_back(Placed(recogniser.Recognise(ApplyTone(strip, variant.tone)), variant.shape));
   }
-  if (upside_down) std::reverse(lines.begin(), lines.end());
-  return lines;
 }
 
-std::optional<Hypothesis> ZoneReader::Parts::Interpret(const std::vector<RecognisedLine>& lines,
-                                                       const ZoneCandidate& place, bool upside_down,
-                                                       std::size_t variant, cv::Size picture, Date today) {
-  std::optional<FittedZone> fitted = FitToFormat(lines);
-  if (!fitted) return std::nullopt;
-  Hypothesis hypothesis;
-  hypothesis.reading = {variant, *std::move(fitted)};
-  if (Result<mrz::Zone> zone = mrz::Parse(hypothesis.reading.fitted.lines, today); zone.ok()) {
-    hypothesis.reading.fitted.format = zone->format;
-    hypothesis.reading.valid = zone->valid();
-    hypothesis.zone = std::move(*zone);
-  }
-  hypothesis.quarter_turns = (place.quarter_turns + (upside_down ? 2 : 0)) % 4;
-  const std::array<cv::Point2f, 4> outline = place.Outline(picture);
-  for (std::size_t i = 0; i < 4; ++i) {
-    const cv::Point2f& corner = outline[(i + (upside_down ? 2 : 0)) % 4];
-    hypothesis.quad[i] = {corner.x, corner.y};
-  }
-  return hypothesis;
-}
-
-void ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& views, Date today,
-                                  std::vector<Hypothesis>& hypotheses) {
+PlaceReading ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& views, Date today) {
+  PlaceReading reading;
+  reading.place = &place;
+  See(Variants()[0], views, reading);
+  Interpret(reading, today);
   // Which way up: the first variant in both, unless the first way already reads well.
-  bool upside_down = false;
-  std::vector<RecognisedLine> lines = ReadLines(place, false, Variants()[0], views);
-  std::optional<Hypothesis> first = Interpret(lines, place, false, 0, views.size(), today);
-  if (!first || !first->reading.valid) {
-    const std::vector<RecognisedLine> turned = ReadLines(place, true, Variants()[0], views);
-    std::optional<Hypothesis> other = Interpret(turned, place, true, 0, views.size(), today);
-    const bool better = first.has_value() == other.has_value()
-                            ? MeanConfidence(turned) > MeanConfidence(lines)
-                            : other.has_value();
-    if (better) {
-      upside_down = true;
-      first = std::move(other);
-    }
+  if (!IsZone(reading) || !reading.zones.front().zone.valid()) {
+    PlaceReading turned;
+    turned.place = &place;
+    turned.upside_down = true;
+    See(Variants()[0], views, turned);
+    Interpret(turned, today);
+    if (Better(turned, reading)) reading = std::move(turned);
   }
-  const auto settled = [&] { return Decide(ReadingsOf(hypotheses), true).verdict == ZoneVerdict::kAccepted; };
-  if (first) hypotheses.push_back(*std::move(first));
-  for (std::size_t variant = 1; variant < Variants().size() && !settled(); ++variant) {
-    lines = ReadLines(place, upside_down, Variants()[variant], views);
-    std::optional<Hypothesis> next = Interpret(lines, place, upside_down, variant, views.size(), today);
-    if (next) hypotheses.push_back(*std::move(next));
+  for (std::size_t variant = 1; variant < Variants().size(); ++variant) {
+    See(Variants()[variant], views, reading);
+    Interpret(reading, today);
+    if (reading.decision.verdict == ZoneVerdict::kAccepted) break;
     // Two ways of seeing that fit no format: this is another kind of text.
-    if (variant == 1 && hypotheses.empty()) break;
+    if (variant == 1 && !IsZone(reading)) break;
   }
+  return reading;
 }
 
 namespace {
 
-void Conclude(const std::vector<Hypothesis>& hypotheses, bool lines_found, ZoneReading& reading) {
-  const Decision decision = Decide(ReadingsOf(hypotheses), lines_found);
-  reading.verdict = decision.verdict;
-  reading.reason = decision.reason;
-  if (hypotheses.empty()) return;
-  const Hypothesis& best = hypotheses[decision.best];
-  reading.format = std::string(mrz::SpecOf(best.reading.fitted.format).name);
-  reading.lines = best.reading.fitted.lines;
-  reading.zone = best.zone;
-  reading.corrections = best.reading.fitted.corrections;
-  reading.quarter_turns = best.quarter_turns;
-  reading.quad = best.quad;
+std::array<ImagePoint, 4> QuadOf(const ZoneCandidate& lines, bool upside_down, cv::Size picture) {
+  const std::array<cv::Point2f, 4> outline = lines.Outline(picture);
+  std::array<ImagePoint, 4> quad;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const cv::Point2f& corner = outline[(i + (upside_down ? 2 : 0)) % 4];
+    quad[i] = {corner.x, corner.y};
+  }
+  return quad;
+}
+
+void FillPlace(const PlaceReading& best, cv::Size picture, ZoneReading& reading) {
+  reading.quarter_turns = best.quarter_turns();
+  reading.quad = QuadOf(*best.place, best.upside_down, picture);
+  for (const TextLine& line : best.place->lines) {
+    const ZoneCandidate alone{best.place->quarter_turns, {line}, 0};
+    reading.line_quads.push_back(QuadOf(alone, best.upside_down, picture));
+  }
+  if (best.upside_down) std::ranges::reverse(reading.line_quads);
+}
+
+// What else the character may be, likeliest first.
+void AddAlternatives(const PooledCell& cell, const mrz::Column& column, char taken, ZoneReading& reading) {
+  constexpr float kWorthMentioning = 0.05F;
+  const std::size_t first = reading.alternatives.size();
+  for (int symbol = 0; symbol < mrz::kSymbols; ++symbol) {
+    const char other = mrz::SymbolAt(symbol);
+    const float confidence = Confidence(cell, other);
+    if (other != taken && column.allowed.test(symbol) && confidence >= kWorthMentioning)
+      reading.alternatives.push_back({column.line, column.column, other, confidence});
+  }
+  std::sort(reading.alternatives.begin() + static_cast<std::ptrdiff_t>(first), reading.alternatives.end(),
+            [](const Alternative& a, const Alternative& b) { return a.confidence > b.confidence; });
+}
+
+void FillText(const PlaceReading& best, ZoneReading& reading) {
+  const mrz::DecodedZone& zone = best.zones.front();
+  reading.format = std::string(mrz::SpecOf(zone.format).name);
+  reading.lines = zone.lines;
+  reading.zone = zone.zone;
+  for (const mrz::Repair& repair : zone.repairs)
+    reading.corrections.push_back({repair.line, repair.column, repair.read, repair.taken, repair.cost});
+  reading.symbol_confidence.resize(zone.lines.size());
+  for (const mrz::Column& column : mrz::LayoutOf(zone.format)) {
+    const int index = zone.cells[column.line][column.column];
+    const char taken = zone.lines[column.line][column.column];
+    float confidence = 0;
+    if (index >= 0) {
+      const PooledCell& cell = best.pooled[column.line][index];
+      confidence = Confidence(cell, taken);
+      AddAlternatives(cell, column, taken, reading);
+    }
+    reading.symbol_confidence[column.line].push_back(std::min(1.0F, confidence));
+  }
+  for (const auto& line : reading.symbol_confidence)
+    reading.line_confidence.push_back(*std::ranges::min_element(line));
 }
 
 bool PixelsFit(const image::Pixels& pixels) {
@@ -221,26 +291,33 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
   const cv::Mat& grey = views.Get(Channel::kGrey, 0);
   reading.timings_ms["prepare"] = watch.Lap();
 
-  std::vector<Hypothesis> hypotheses;
+  std::optional<PlaceReading> best;
   bool lines_found = false;
+  std::vector<ZoneCandidate> places;
   for (const Effort effort : {Effort::kQuick, Effort::kThorough}) {
     watch.Lap();
-    std::vector<ZoneCandidate> places = LocateZones(grey, effort);
+    places = LocateZones(grey, effort);
     reading.timings_ms["locate"] += watch.Lap();
     lines_found = lines_found || !places.empty();
     if (places.size() > kMostPlaces) places.resize(kMostPlaces);
     int readable_places = 0;
     for (const ZoneCandidate& place : places) {
-      const std::size_t before = hypotheses.size();
-      ReadPlace(place, views, today, hypotheses);
-      readable_places += hypotheses.size() > before ? 1 : 0;
-      // Two ways of seeing agree, or the zone was tried with other edges: elsewhere is only other text.
-      if (AnyTwoAgree(ReadingsOf(hypotheses)) || readable_places == 2) break;
+      PlaceReading here = ReadPlace(place, views, today);
+      if (!IsZone(here)) continue;
+      if (!best || Better(here, *best)) best = std::move(here);
+      // Accepted, or the zone was tried with other edges: elsewhere is only other text.
+      if (best->decision.verdict == ZoneVerdict::kAccepted || ++readable_places == 2) break;
     }
     reading.timings_ms["read"] += watch.Lap();
-    if (!hypotheses.empty()) break;
+    if (best) break;
   }
-  Conclude(hypotheses, lines_found, reading);
+  const Decision decision = best ? best->decision : DecideWithoutText(lines_found);
+  reading.verdict = decision.verdict;
+  reading.reason = decision.reason;
+  if (best) {
+    FillText(*best, reading);
+    FillPlace(*best, views.size(), reading);
+  }
   for (const char* stage : {"prepare", "locate", "read"})
     reading.timings_ms["total"] += reading.timings_ms[stage];
   return reading;

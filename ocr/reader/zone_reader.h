@@ -19,15 +19,32 @@
 #include "mrz/zone.h"
 #include "ocr/image_point.h"
 #include "ocr/reader/acceptance.h"
-#include "ocr/reader/zone_fit.h"
 
 namespace lagan::ocr {
+
+// A character that was not taken as it was first read: the format, the check digits or another way of seeing spoke
+// against it. Line and column count from 0. Personal data.
+struct Correction {
+  int line = 0;
+  int column = 0;
+  char read = '<';  // '\0' where nothing was read
+  char taken = '<';
+  float cost = 0;  // of taking it, -ln of a ratio of probabilities (mrz/decoder.h); 0 to about 12
+};
+
+// What else a character may be, for a person who looks at a doubtful reading. Personal data.
+struct Alternative {
+  int line = 0;
+  int column = 0;
+  char symbol = '<';
+  float confidence = 0;  // 0 to 1
+};
 
 struct ZoneReading {
   ZoneVerdict verdict = ZoneVerdict::kNone;
   // Why it is not accepted; empty when it is. Stable:
   //   ZONE_CHECK_FAILED         the readings agree, a check digit or the standard does not hold
-  //   ZONE_READINGS_DIFFER      no two readings agree, or one that holds or too many say otherwise (acceptance.h)
+  //   ZONE_READINGS_DIFFER      some character is not certain enough (acceptance.h)
   //   ZONE_FORMAT_UNKNOWN       verdict unreadable
   //   ZONE_NOT_FOUND            verdict none
   std::string reason;
@@ -36,12 +53,19 @@ struct ZoneReading {
   std::vector<std::string> lines;
   // What the lines say, with every check digit and remark. Empty when the parser takes the lines for no zone.
   std::optional<mrz::Zone> zone;
-  // Look-alikes taken for what was read, by format alone (zone_fit.h).
+  // 0 to 1 for each character of `lines`: the mean probability that the ways of seeing gave it. An order, not a frequency.
+  std::vector<std::vector<float>> symbol_confidence;
+  // 0 to 1 for each line: that of its least certain character.
+  std::vector<float> line_confidence;
   std::vector<Correction> corrections;
+  // Symbols that were seen with at least one chance in twenty and may stand there, likeliest first in each column.
+  std::vector<Alternative> alternatives;
   // Clockwise quarter turns, 0 to 3, after which the zone reads upright.
   int quarter_turns = 0;
   // The zone in the picture as it came, pixels: start and end of the first line, end and start of the last, as read.
   std::array<ImagePoint, 4> quad{};
+  // The same for each line: upper left, upper right, lower right, lower left as it is read.
+  std::vector<std::array<ImagePoint, 4>> line_quads;
   // Milliseconds: "prepare", "locate", "read", "total".
   std::map<std::string, double> timings_ms;
 };

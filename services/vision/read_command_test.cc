@@ -94,7 +94,13 @@ TEST(ReadingJson, WritesEveryPartOfAReading) {
   zone.checks.push_back({"birth_date", {}, {}, '2', '3', false});
   zone.notes.push_back({"CODE_SPECIMEN", "issuer", "A specimen."});
   reading.zone = zone;
-  reading.corrections.push_back({1, 13, 'Z', '2'});
+  reading.corrections.push_back({1, 13, 'Z', '2', 3.14F});
+  reading.corrections.push_back({1, 14, '\0', '<', 6});
+  reading.line_confidence = {0.5F, 0.987F};
+  reading.symbol_confidence = {{0.5F}, {0.987F}};
+  reading.alternatives.push_back({0, 0, 'O', 0.25F});
+  reading.line_quads.resize(2);
+  reading.line_quads[1][2] = {3, 4.56};
   reading.timings_ms["read"] = 12.34;
   const json object = json::parse(ReadingJson("f\xff.jpg", reading));
   EXPECT_EQ(object["mrz"]["format"], "TD3");
@@ -106,6 +112,12 @@ TEST(ReadingJson, WritesEveryPartOfAReading) {
   EXPECT_EQ(object["mrz"]["checks"][0]["pass"], false);
   EXPECT_EQ(object["mrz"]["notes"], json({"CODE_SPECIMEN"}));
   EXPECT_EQ(object["mrz"]["corrections"][0]["taken"], "2");
+  EXPECT_DOUBLE_EQ(object["mrz"]["corrections"][0]["cost"], 3.14);
+  EXPECT_EQ(object["mrz"]["corrections"][1]["read"], "");
+  EXPECT_EQ(object["mrz"]["line_confidence"], json({0.5, 0.99}));
+  EXPECT_EQ(object["mrz"]["symbol_confidence"], json({json({0.5}), json({0.99})}));
+  EXPECT_EQ(object["mrz"]["alternatives"][0]["symbol"], "O");
+  EXPECT_EQ(object["mrz"]["line_quads"][1][2], json({3.0, 4.6}));
   EXPECT_EQ(object["reason"], "ZONE_READINGS_DIFFER");
   EXPECT_DOUBLE_EQ(object["timings_ms"]["read"], 12.3);
 }

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "mrz/decoder.h"
+
 namespace lagan::vision {
 namespace {
 
@@ -50,7 +52,14 @@ Json ZoneJson(std::string_view verdict) {
           {"checks", Json::array()}};
 }
 
-double Tenths(double milliseconds) { return std::round(milliseconds * 10) / 10; }
+double Tenths(double value) { return std::round(value * 10) / 10; }
+double Hundredths(double value) { return std::round(value * 100) / 100; }
+
+Json QuadJson(const std::array<ocr::ImagePoint, 4>& quad) {
+  Json points = Json::array();
+  for (const ocr::ImagePoint& point : quad) points.push_back({Tenths(point.x), Tenths(point.y)});
+  return points;
+}
 
 }  // namespace
 
@@ -67,15 +76,33 @@ std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading
     }
     zone["corrections"] = Json::array();
     for (const ocr::Correction& correction : reading.corrections) {
-      zone["corrections"].push_back({{"line", correction.line},
-                                     {"column", correction.column},
-                                     {"read", std::string(1, correction.read)},
-                                     {"taken", std::string(1, correction.taken)}});
+      zone["corrections"].push_back(
+          {{"line", correction.line},
+           {"column", correction.column},
+           {"read", correction.read == mrz::kNothing ? "" : std::string(1, correction.read)},
+           {"taken", std::string(1, correction.taken)},
+           {"cost", Hundredths(correction.cost)}});
+    }
+    zone["line_confidence"] = Json::array();
+    for (const float confidence : reading.line_confidence)
+      zone["line_confidence"].push_back(Hundredths(confidence));
+    zone["symbol_confidence"] = Json::array();
+    for (const std::vector<float>& line : reading.symbol_confidence) {
+      Json confidences = Json::array();
+      for (const float confidence : line) confidences.push_back(Hundredths(confidence));
+      zone["symbol_confidence"].push_back(std::move(confidences));
+    }
+    zone["alternatives"] = Json::array();
+    for (const ocr::Alternative& alternative : reading.alternatives) {
+      zone["alternatives"].push_back({{"line", alternative.line},
+                                      {"column", alternative.column},
+                                      {"symbol", std::string(1, alternative.symbol)},
+                                      {"confidence", Hundredths(alternative.confidence)}});
     }
     zone["quarter_turns"] = reading.quarter_turns;
-    zone["quad"] = Json::array();
-    for (const ocr::ImagePoint& point : reading.quad)
-      zone["quad"].push_back({Tenths(point.x), Tenths(point.y)});
+    zone["quad"] = QuadJson(reading.quad);
+    zone["line_quads"] = Json::array();
+    for (const auto& quad : reading.line_quads) zone["line_quads"].push_back(QuadJson(quad));
   }
   Json timings = Json::object();
   for (const auto& [stage, milliseconds] : reading.timings_ms) timings[stage] = Tenths(milliseconds);
