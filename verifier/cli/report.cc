@@ -151,6 +151,10 @@ std::string ReportAsText(const Report& report) {
   if (verdict.claims) {
     for (const auto& [name, value] : FieldsOf(*verdict.claims))
       out += "  " + std::string(name) + ": " + value + "\n";
+    if (verdict.claims->identity.photo)
+      out +=
+          "  THE FACE IS NOT SHOWN IN WORDS: do not let anybody in by this line alone; --json has the "
+          "picture\n";
   }
   return out + TrustAsText(report);
 }

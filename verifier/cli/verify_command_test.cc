@@ -13,6 +13,7 @@
 #include "verifier/credential/credential_text.h"
 #include "verifier/qr/qr_render.h"
 #include "verifier/testing/sample.h"
+#include "verifier/testing/sample_pass.h"
 #include "verifier/trust/root_key.h"
 
 namespace lagan::verifier {
@@ -80,6 +81,19 @@ TEST_F(VerifyCommandTest, AcceptsTextFromEverySource) {
   EXPECT_EQ(Run({"-"}, text), 0);
   EXPECT_EQ(Run({"-"}, text + "\r\n"), 0);
   EXPECT_EQ(Run({WritePicture(text)}), 0) << output_;
+}
+
+// "Compare the face" is no help at a door where there is none to see.
+TEST_F(VerifyCommandTest, WordsSayThatTheyShowNoFace) {
+  CredentialClaims claims = testing::MakeClaims();
+  EXPECT_EQ(Run({"--text", Text()}), 0);
+  EXPECT_THAT(output_, ::testing::Not(HasSubstr("THE FACE IS NOT SHOWN")));
+  claims.identity.photo = Photo{testing::MakePassPhoto(), 4};
+  const std::string text = *EncodeCredential(claims, testing::kSampleKid, key_.signer);
+  EXPECT_EQ(Run({"--text", text}), 0);
+  EXPECT_THAT(output_, HasSubstr("THE FACE IS NOT SHOWN IN WORDS"));
+  EXPECT_EQ(Run({"--json", "--text", text}), 0);
+  EXPECT_TRUE(Output()["claims"].contains("photo"));
 }
 
 TEST_F(VerifyCommandTest, PrintsOneJsonObject) {
