@@ -99,12 +99,17 @@ cv::Mat PageMask(cv::Size size, double corner_radius) {
   return mask;
 }
 
+// Where points of the page come to lie.
+cv::Mat Homography(cv::Size page, const Corners& corners) {
+  const float width = static_cast<float>(page.width);
+  const float height = static_cast<float>(page.height);
+  const Corners flat = {cv::Point2f(0, 0), {width, 0}, {width, height}, {0, height}};
+  return cv::getPerspectiveTransform(flat.data(), corners.data());
+}
+
 // Lays the page on the desk with the shadow of its edge.
 void Paste(const cv::Mat& page, const cv::Mat& mask, const Corners& corners, cv::Mat& desk) {
-  const float width = static_cast<float>(page.cols);
-  const float height = static_cast<float>(page.rows);
-  const Corners flat = {cv::Point2f(0, 0), {width, 0}, {width, height}, {0, height}};
-  const cv::Mat homography = cv::getPerspectiveTransform(flat.data(), corners.data());
+  const cv::Mat homography = Homography(page.size(), corners);
   cv::Mat laid, cover, shadow;
   cv::warpPerspective(page, laid, homography, desk.size(), cv::INTER_CUBIC, cv::BORDER_REPLICATE);
   cv::warpPerspective(mask, cover, homography, desk.size(), cv::INTER_LINEAR);
@@ -197,12 +202,53 @@ void AddNoise(cv::Mat& photo, double sigma, Random& random) {
   }
 }
 
-void QuarterTurns(int turns, cv::Mat& photo, Corners& corners) {
-  for (int i = 0; i < (turns % 4 + 4) % 4; ++i) {
-    const float height = static_cast<float>(photo.rows);
-    cv::rotate(photo, photo, cv::ROTATE_90_CLOCKWISE);
-    for (cv::Point2f& corner : corners) corner = {height - corner.y, corner.x};
+Corners Carried(const cv::Mat& homography, const Quad& quad) {
+  Corners corners;
+  for (std::size_t i = 0; i < quad.size(); ++i) {
+    corners[i] = {static_cast<float>(quad[i][0]), static_cast<float>(quad[i][1])};
   }
+  std::vector<cv::Point2f> to;
+  cv::perspectiveTransform(std::vector<cv::Point2f>(corners.begin(), corners.end()), to, homography);
+  std::copy_n(to.begin(), corners.size(), corners.begin());
+  return corners;
+}
+
+// `page` is the part of the picture whose corners are asked for.
+Photograph Take(const Picture& flat_picture, const cv::Mat& mask, const Quad* page,
+                const std::vector<Point>& points, const Ageing& ageing) {
+  Random random(ageing.seed);
+  cv::Mat flat;
+  cv::Mat(flat_picture.height, flat_picture.width, CV_8UC3,
+          const_cast<std::uint8_t*>(flat_picture.rgb.data()))
+      .convertTo(flat, CV_32FC3);
+  // A sensor averages over its pixels; the warp below only samples.
+  if (ageing.scale < 0.95) cv::GaussianBlur(flat, flat, {}, 0.42 / ageing.scale);
+
+  Corners corners = ProjectedCorners(flat_picture, ageing);
+  const cv::Rect bounds = cv::boundingRect(std::vector<cv::Point2f>(corners.begin(), corners.end()));
+  const int margin = static_cast<int>(ageing.margin * flat_picture.width * ageing.scale);
+  for (cv::Point2f& corner : corners) {
+    corner += cv::Point2f(static_cast<float>(margin - bounds.x), static_cast<float>(margin - bounds.y));
+  }
+  cv::Mat photo = Desk({bounds.width + 2 * margin, bounds.height + 2 * margin}, random);
+  Paste(flat, mask, corners, photo);
+  if (ageing.uneven_light > 0) Light(photo, ageing.uneven_light, random);
+  if (ageing.glare > 0) Glare(photo, corners, ageing.glare, random);
+  Blur(photo, ageing, random);
+  if (ageing.noise > 0) AddNoise(photo, ageing.noise, random);
+
+  cv::Mat bytes;
+  photo.convertTo(bytes, CV_8UC3);
+  Photograph result{{bytes.cols, bytes.rows, std::vector<std::uint8_t>(bytes.datastart, bytes.dataend)}, {}};
+  const cv::Mat homography = Homography(flat.size(), corners);
+  if (page != nullptr) corners = Carried(homography, *page);
+  for (std::size_t i = 0; i < corners.size(); ++i) result.corners[i] = {corners[i].x, corners[i].y};
+  for (const Point& point : points) {
+    const cv::Point2f at = Carried(homography, {point, point, point, point})[0];
+    result.points.push_back({at.x, at.y});
+  }
+  TurnQuarters(ageing.quarter_turns, result);
+  return result;
 }
 
 }  // namespace
@@ -241,32 +287,17 @@ Ageing DrawAgeing(AgeingLevel level, std::uint64_t seed) {
 }
 
 Photograph Photographed(const Picture& page, double corner_radius, const Ageing& ageing) {
-  Random random(ageing.seed);
-  cv::Mat flat;
-  cv::Mat(page.height, page.width, CV_8UC3, const_cast<std::uint8_t*>(page.rgb.data()))
-      .convertTo(flat, CV_32FC3);
-  // A sensor averages over its pixels; the warp below only samples.
-  if (ageing.scale < 0.95) cv::GaussianBlur(flat, flat, {}, 0.42 / ageing.scale);
+  return Take(page, PageMask({page.width, page.height}, corner_radius), nullptr, {}, ageing);
+}
 
-  Corners corners = ProjectedCorners(page, ageing);
-  const cv::Rect bounds = cv::boundingRect(std::vector<cv::Point2f>(corners.begin(), corners.end()));
-  const int margin = static_cast<int>(ageing.margin * page.width * ageing.scale);
-  for (cv::Point2f& corner : corners) {
-    corner += cv::Point2f(static_cast<float>(margin - bounds.x), static_cast<float>(margin - bounds.y));
-  }
-  cv::Mat photo = Desk({bounds.width + 2 * margin, bounds.height + 2 * margin}, random);
-  Paste(flat, PageMask(flat.size(), corner_radius), corners, photo);
-  if (ageing.uneven_light > 0) Light(photo, ageing.uneven_light, random);
-  if (ageing.glare > 0) Glare(photo, corners, ageing.glare, random);
-  Blur(photo, ageing, random);
-  if (ageing.noise > 0) AddNoise(photo, ageing.noise, random);
-  QuarterTurns(ageing.quarter_turns, photo, corners);
-
-  cv::Mat bytes;
-  photo.convertTo(bytes, CV_8UC3);
-  Photograph result{{bytes.cols, bytes.rows, std::vector<std::uint8_t>(bytes.datastart, bytes.dataend)}, {}};
-  for (std::size_t i = 0; i < corners.size(); ++i) result.corners[i] = {corners[i].x, corners[i].y};
-  return result;
+Photograph Photographed(const Scene& scene, const std::vector<Point>& points, const Ageing& ageing) {
+  cv::Mat mask;
+  cv::Mat(scene.picture.height, scene.picture.width, CV_8U, const_cast<std::uint8_t*>(scene.cover.data()))
+      .convertTo(mask, CV_32F, 1 / 255.0);
+  // A border without cover, so that the soft edge lies inside the picture.
+  cv::rectangle(mask, {0, 0, mask.cols, mask.rows}, 0);
+  cv::GaussianBlur(mask, mask, {}, 1.0);
+  return Take(scene.picture, mask, &scene.page, points, ageing);
 }
 
 }  // namespace lagan::specimen

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "tests/specimen/photograph.h"
+#include "tests/specimen/scene.h"
 
 namespace lagan::specimen {
 
@@ -40,5 +42,8 @@ Ageing DrawAgeing(AgeingLevel level, std::uint64_t seed);
 // `corner_radius` is that of the page, in its pixels. The same input gives the same pixels. jpeg_quality is the
 // encoder's business. Needs a page of at least 2 x 2 pixels.
 Photograph Photographed(const Picture& page, double corner_radius, const Ageing& ageing);
+
+// The same of a scene; `points` are carried along.
+Photograph Photographed(const Scene& scene, const std::vector<Point>& points, const Ageing& ageing);
 
 }  // namespace lagan::specimen

@@ -1,16 +1,15 @@
 // Many pictures of invented people, each aged by one of the two simulators, with the truth about each.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "base/core/result.h"
 #include "tests/specimen/ageing.h"
+#include "tests/specimen/document.h"
 #include "tests/specimen/render.h"
-#include "tests/specimen/simulator_b.h"
-#include "tests/specimen/truth.h"
 
 namespace lagan::specimen {
 
@@ -20,21 +19,14 @@ struct Batch {
   std::optional<AgeingLevel> level;  // without one: light, moderate and hard in turn
   RenderOptions render;
   bool simulator_b = false;
-  std::vector<Kind> kinds = {};  // these in turn instead
+  std::vector<Kind> kinds = {};  // these in turn; without any: every kind in rounds of 21
 };
 
-// Writes `count` JPEGs (simulator A: the five ICAO formats in turn; B: every kind in rounds of 21), truth.csv and truth.json (truth.h). The same seed gives the
-// same bytes, and with simulator B the same picture whatever `count` is. Errors of drawing and writing.
+// Writes `count` JPEGs, truth.csv and truth.json (truth.h). The same seed gives the same bytes, and the same picture
+// whatever `count` is. Errors of drawing and writing.
 Status WriteBatch(const std::filesystem::path& folder, const Batch& batch);
 
-// One picture by simulator B.
-struct MadeSpecimen {
-  Photograph photograph;
-  int jpeg_quality = 90;
-  SpecimenTruth truth;  // without the file's name
-};
-Result<MadeSpecimen> MakeByB(const Document& document, const std::vector<std::string>& zone,
-                             AgeingLevel level, const SimulatorB& simulator, const RenderOptions& render,
-                             std::uint64_t seed);
+// The same of forged documents (forgery.h): of `kinds` those that a forgery can be made of, all of them without any.
+Status WriteForgeries(const std::filesystem::path& folder, const Batch& batch);
 
 }  // namespace lagan::specimen

@@ -6,6 +6,7 @@
 
 #include "base/core/file.h"
 #include "base/core/text.h"
+#include "tests/specimen/capture.h"
 
 namespace lagan::specimen {
 namespace {
@@ -33,12 +34,12 @@ class BatchTest : public testing::Test {
 TEST_F(BatchTest, SameSeedSameBytesAndTheTruthsAgree) {
   for (const bool b : {false, true}) {
     const Batch batch{
-        .count = 3, .seed = 4, .level = AgeingLevel::kModerate, .render = render_, .simulator_b = b};
+        .count = 2, .seed = 4, .level = AgeingLevel::kModerate, .render = render_, .simulator_b = b};
     ASSERT_TRUE(WriteBatch(folder_ / "one", batch).ok());
     ASSERT_TRUE(WriteBatch(folder_ / "two", batch).ok());
     const std::vector<std::string> rows = Rows("one/truth.csv"), lines = Rows("one/truth.json");
-    ASSERT_EQ(rows.size(), 4u);
-    ASSERT_EQ(lines.size(), 3u);
+    ASSERT_EQ(rows.size(), 3u);
+    ASSERT_EQ(lines.size(), 2u);
     EXPECT_EQ(rows[0], "file,doc_type,difficulty,check_digits,line1,line2,line3");
     EXPECT_EQ(Rows("two/truth.csv"), rows);
     EXPECT_EQ(Rows("two/truth.json"), lines);
@@ -62,8 +63,44 @@ TEST_F(BatchTest, SameSeedSameBytesAndTheTruthsAgree) {
 }
 
 // So that a set can be made larger, or in parts.
-TEST_F(BatchTest, WithSimulatorBAPictureDoesNotDependOnTheCount) {
-  Batch batch{.count = 1, .seed = 9, .level = AgeingLevel::kLight, .render = render_, .simulator_b = true};
+TEST_F(BatchTest, ForgeriesSayWhatIsForged) {
+  Batch batch{
+      .count = 3, .seed = 2, .level = AgeingLevel::kNone, .render = render_, .kinds = {Kind::kPassport}};
+  ASSERT_TRUE(WriteForgeries(folder_ / "one", batch).ok());
+  for (const std::string& line : Rows("one/truth.json")) {
+    const auto truth = nlohmann::json::parse(line);
+    EXPECT_EQ(truth["layout"], "passport");
+    EXPECT_EQ(truth["simulator"], "none");
+    EXPECT_EQ(truth["difficulty"], "none;forged");
+    ASSERT_FALSE(truth["forged"].empty());
+    for (const auto& forgery : truth["forged"]) {
+      if (forgery["kind"] == "zone_type") continue;
+      EXPECT_EQ(truth["fields"].value(forgery["kind"].get<std::string>(), ""), forgery["printed"]);
+      EXPECT_NE(forgery["printed"], forgery["zone"]);
+    }
+  }
+  batch.kinds = {Kind::kLicenceGb};
+  EXPECT_EQ(WriteForgeries(folder_ / "two", batch).reason(), "KIND_NOT_FORGEABLE");
+}
+
+TEST_F(BatchTest, OnlyTheKindsAskedFor) {
+  const Batch batch{.count = 3,
+                    .seed = 2,
+                    .level = AgeingLevel::kNone,
+                    .render = render_,
+                    .kinds = {Kind::kLicenceNi, Kind::kFrenchLicence}};
+  ASSERT_TRUE(WriteBatch(folder_ / "one", batch).ok());
+  std::vector<std::string> layouts;
+  for (const std::string& line : Rows("one/truth.json")) {
+    layouts.push_back(nlohmann::json::parse(line)["layout"]);
+  }
+  EXPECT_EQ(layouts, (std::vector<std::string>{"licence-ni", "french-licence", "licence-ni"}));
+  const std::vector<std::string> rows = Rows("one/truth.csv");
+  EXPECT_EQ(rows[1], "specimen-0000.jpg,NONE,none,n/a,,,");
+}
+
+TEST_F(BatchTest, APictureDoesNotDependOnTheCount) {
+  Batch batch{.count = 1, .seed = 9, .level = AgeingLevel::kLight, .render = render_};
   ASSERT_TRUE(WriteBatch(folder_ / "one", batch).ok());
   batch.count = 2;
   ASSERT_TRUE(WriteBatch(folder_ / "two", batch).ok());
@@ -78,10 +115,12 @@ TEST_F(BatchTest, TheZoneQuadIsWhereTheZoneIs) {
   render.pixels_per_mm = 6;
   Random random(11);
   for (const Kind kind : {Kind::kPassport, Kind::kCard}) {
-    for (std::uint64_t seed = 0; seed < 3; ++seed) {
+    for (std::uint64_t seed = 0; seed < 4; ++seed) {
       const Document document = RandomDocument(kind, random);
       const auto zone = ComposeZone(document).value();
-      const MadeSpecimen made = MakeByB(document, zone, AgeingLevel::kLight, simulator, render, seed).value();
+      const Captured made =
+          seed % 2 == 0 ? CaptureByB(document, zone, AgeingLevel::kLight, simulator, render, seed).value()
+                        : CaptureByA(document, zone, AgeingLevel::kLight, render, seed).value();
       ASSERT_TRUE(made.truth.zone_quad.has_value());
       const Picture& picture = made.photograph.picture;
       // Along the middle of each text line there must be ink; half a line above the first there must be less.

@@ -63,6 +63,7 @@ Result<Fonts> OpenFonts() {
   LAGAN_ASSIGN_OR_RETURN(fonts.value, dejavu("DejaVuSans-Bold.ttf"));
   LAGAN_ASSIGN_OR_RETURN(fonts.title, dejavu("DejaVuSerif-Bold.ttf"));
   LAGAN_ASSIGN_OR_RETURN(fonts.signature, dejavu("DejaVuSerif.ttf"));
+  LAGAN_ASSIGN_OR_RETURN(fonts.typewriter, dejavu("DejaVuSansMono.ttf"));
   return fonts;
 }
 

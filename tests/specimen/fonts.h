@@ -23,10 +23,11 @@ struct ZoneFont {
 struct Fonts {
   std::array<ZoneFont, 3> zones;  // in the order of ZoneFace
   const ZoneFont& zone(ZoneFace face) const { return zones[static_cast<std::size_t>(face)]; }
-  FontFace label;      // DejaVu Sans
-  FontFace value;      // DejaVu Sans Bold
-  FontFace title;      // DejaVu Serif Bold
-  FontFace signature;  // DejaVu Serif
+  FontFace label;       // DejaVu Sans
+  FontFace value;       // DejaVu Sans Bold
+  FontFace title;       // DejaVu Serif Bold
+  FontFace signature;   // DejaVu Serif
+  FontFace typewriter;  // DejaVu Sans Mono
 };
 
 // FONT_MISSING, naming the package.

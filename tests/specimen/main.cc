@@ -75,11 +75,11 @@ Status Draw(const Arguments& arguments) {
   return Status();
 }
 
-Status WriteMany(const Arguments& arguments) {
-  std::vector<Kind> kinds;
-  for (const std::string& kind : arguments.kinds) kinds.push_back(*KindFromName(kind));
-  return WriteBatch(arguments.out, {arguments.count, arguments.seed, AgeingLevelFromName(arguments.ageing),
-                                    RenderOf(arguments), arguments.simulator == "b", kinds});
+Status WriteMany(const Arguments& arguments, bool forged) {
+  Batch batch{arguments.count, arguments.seed, AgeingLevelFromName(arguments.ageing), RenderOf(arguments),
+              arguments.simulator == "b"};
+  for (const std::string& kind : arguments.kinds) batch.kinds.push_back(*KindFromName(kind));
+  return forged ? WriteForgeries(arguments.out, batch) : WriteBatch(arguments.out, batch);
 }
 
 std::vector<std::string> KindNames() {
@@ -125,21 +125,25 @@ int main(int argc, char** argv) {
   demo->add_option("OUT", arguments.out, "The folder to write")->required();
 
   CLI::App* batch = app.add_subcommand("batch", "Many pictures of invented people, truth.csv and truth.json");
-  batch->add_option("OUT", arguments.out, "The folder to write")->required();
-  batch->add_option("--count", arguments.count)->check(CLI::Range(1, 9999))->capture_default_str();
-  batch->add_option("--seed", arguments.seed)->capture_default_str();
-  batch->add_option("--ageing", arguments.ageing, "One level; light, moderate and hard in turn without it")
-      ->check(levels);
-  batch->add_option("--simulator", arguments.simulator, "Readers are tuned on a, judged on b")
-      ->check(CLI::IsMember({"a", "b"}))
-      ->capture_default_str();
-  batch->add_option("--kind", arguments.kinds, "Only these kinds of document, in turn")
-      ->check(CLI::IsMember(KindNames()));
+  CLI::App* forge =
+      app.add_subcommand("forge", "The same of forged documents: right check digits, another page");
+  for (CLI::App* many : {batch, forge}) {
+    many->add_option("OUT", arguments.out, "The folder to write")->required();
+    many->add_option("--count", arguments.count)->check(CLI::Range(1, 99999))->capture_default_str();
+    many->add_option("--seed", arguments.seed)->capture_default_str();
+    many->add_option("--ageing", arguments.ageing, "One level; light, moderate and hard in turn without it")
+        ->check(levels);
+    many->add_option("--simulator", arguments.simulator, "Readers are tuned on a, judged on b")
+        ->check(CLI::IsMember({"a", "b"}))
+        ->capture_default_str();
+    many->add_option("--kind", arguments.kinds, "Only these kinds of document, in turn")
+        ->check(CLI::IsMember(KindNames()));
+  }
   CLI11_PARSE(app, argc, argv);
 
   const Status status = draw->parsed()   ? Draw(arguments)
                         : demo->parsed() ? WriteDemo(arguments.out, RenderOf(arguments))
-                                         : WriteMany(arguments);
+                                         : WriteMany(arguments, forge->parsed());
   if (!status.ok()) {
     std::cerr << "lagan-specimen: " << status << '\n';
     return 1;

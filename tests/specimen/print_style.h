@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace lagan::specimen {
 
@@ -16,6 +17,16 @@ enum class DateStyle {
   kSpaces,        // 12 08 1974
 };
 
+// A part of the zone that somebody set anew. Lines and columns from 0.
+struct Retyping {
+  int line = 0;
+  int column = 0;
+  int length = 0;
+  double size = 1;          // of its characters, relative to the rest
+  double drop = 0;          // of its baseline, millimetres down
+  bool typewriter = false;  // in a typewriter's face instead of OCR-B
+};
+
 // The default is a new page from a good printer.
 struct PrintStyle {
   ZoneFace face = ZoneFace::kRegular;
@@ -27,6 +38,7 @@ struct PrintStyle {
   double wear = 0;          // 0 to 1: ink rubbed off in specks and scratches, everywhere
   bool stamp = false;       // a round stamp over the upper edge of the zone
   DateStyle dates = DateStyle::kMonthName;
+  std::optional<Retyping> retyped = std::nullopt;
   std::uint64_t seed = 1;  // of the jitter, the wear and the stamp's place
 };
 

@@ -103,7 +103,7 @@ TEST(RenderPage, EachPrintedFieldIsDrawn) {
 
 // Every kind is drawn whole, and each of its printed fields makes a difference that can be seen.
 TEST(RenderPage, EveryKindShowsEachOfItsFields) {
-  constexpr double kSmall = 3;
+  constexpr double kSmall = 2;
   for (int i = 0; i < kKindCount; ++i) {
     const Kind kind = static_cast<Kind>(i);
     Random random(3);
@@ -129,8 +129,8 @@ TEST(RenderPage, EveryKindShowsEachOfItsFields) {
     change("authority", [](Document& d) { d.authority += "X"; });
     change("categories", [](Document& d) { d.categories += "/X"; });
     for (const auto& [name, changed] : changes) {
-      const bool printed = PrintedTexts(changed, {}) != PrintedTexts(document, {});
-      EXPECT_EQ(draw(changed) != page, printed) << KindName(kind) << " " << name;
+      if (PrintedTexts(changed, {}) == PrintedTexts(document, {})) continue;
+      EXPECT_NE(draw(changed), page) << KindName(kind) << " " << name;
     }
   }
 }

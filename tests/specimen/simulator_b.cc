@@ -155,6 +155,7 @@ CircumstancesB SimulatorB::Draw(AgeingLevel level, std::uint64_t seed) const {
                  print.wear,
                  print.stamp > 0,
                  static_cast<DateStyle>(random.Below(4)),
+                 std::nullopt,
                  random.Next()};
   drawn.spread = random.Chance(ranges.spread);
   drawn.both_sides = random.Chance(ranges.both_sides);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <string>
 #include <string_view>
 
 #include "tests/specimen/random.h"
@@ -34,6 +35,12 @@ void DrawStamp(const Canvas& canvas, const ZonePlace& place, Random& random) {
   cairo_restore(page);
 }
 
+bool IsRetyped(const PrintStyle& style, std::size_t line, std::size_t column) {
+  return style.retyped && static_cast<int>(line) == style.retyped->line &&
+         static_cast<int>(column) >= style.retyped->column &&
+         static_cast<int>(column) < style.retyped->column + style.retyped->length;
+}
+
 }  // namespace
 
 void DrawZone(const Canvas& canvas, const std::vector<std::string>& lines, const ZonePlace& place,
@@ -50,8 +57,15 @@ void DrawZone(const Canvas& canvas, const std::vector<std::string>& lines, const
       const double y = place.first_baseline + static_cast<double>(line) * kZoneLinePitch;
       const double aside = style.zone_jitter * random.Noise(), below = style.zone_jitter * random.Noise();
       cairo_set_source_rgba(page, 0.06, 0.06, 0.07, style.zone_ink);
-      canvas.Text(font.face, font.em * kZonePitch * style.zone_size, x + aside, y + below,
-                  lines[line].substr(column, 1));
+      const std::string character = lines[line].substr(column, 1);
+      double em = font.em * kZonePitch * style.zone_size;
+      if (!IsRetyped(style, line, column)) {
+        canvas.Text(font.face, em, x + aside, y + below, character);
+        continue;
+      }
+      em *= style.retyped->size;
+      canvas.Text(style.retyped->typewriter ? canvas.fonts().typewriter : font.face, em, x + aside,
+                  y + below + style.retyped->drop, character);
     }
   }
   if (style.stamp) DrawStamp(canvas, place, random);
