@@ -23,7 +23,8 @@ struct Arguments {
 
   std::vector<std::string> lines;
   std::string kind = "passport";
-  std::string surname, given_names, number, nationality = "UTO", birth, sex = "X", expiry, optional_data;
+  std::string surname, given_names, number, nationality = "UTO", issuer = "UTO", birth, sex = "X", expiry,
+                                            optional_data;
   int quarter_turns = 0;
   bool exif = false;
 
@@ -51,6 +52,7 @@ Result<Document> DocumentOf(const Arguments& arguments) {
   document.given_names = arguments.given_names;
   document.number = arguments.number;
   document.nationality = arguments.nationality;
+  document.issuer = arguments.issuer;
   LAGAN_ASSIGN_OR_RETURN(document.birth, lagan::ParseDate(arguments.birth));
   document.sex = arguments.sex.front();
   LAGAN_ASSIGN_OR_RETURN(document.expiry, lagan::ParseDate(arguments.expiry));
@@ -106,6 +108,8 @@ int main(int argc, char** argv) {
       ->expected(1, 3);
   draw->add_option("--kind", arguments.kind, "What to draw without --lines")
       ->check(CLI::IsMember(KindNames()))
+      ->capture_default_str();
+  draw->add_option("--issuer", arguments.issuer, "As in the zone; national zones want FRA, ROU or CHE")
       ->capture_default_str();
   draw->add_option("--surname", arguments.surname);
   draw->add_option("--given-names", arguments.given_names);

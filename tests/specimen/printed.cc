@@ -37,7 +37,9 @@ std::string PhotocardDate(Kind kind, Date date, DateStyle style) {
 }
 
 std::vector<PrintedText> PhotocardTexts(const Document& document, const PrintStyle& style) {
-  const auto date = [&](Date day) { return PhotocardDate(document.kind, day, style.dates); };
+  const auto date = [&](Date day) {
+    return day.ok() ? PhotocardDate(document.kind, day, style.dates) : std::string();
+  };
   std::vector<PrintedText> texts = {{"surname", document.surname},
                                     {"given_names", document.given_names},
                                     {"birth_date", date(document.birth)},

@@ -35,6 +35,10 @@ TEST(PrintedTexts, LeaveOutWhatTheLayoutLacks) {
   EXPECT_NE(TextOf(electoral, "surname"), "");
   EXPECT_EQ(TextOf(electoral, "nationality"), "");
   EXPECT_EQ(TextOf(electoral, "authority"), "");
+  Document licence = VariedDocument(Kind::kLicenceNi, random);
+  EXPECT_NE(TextOf(PrintedTexts(licence, {}), "issue_date"), "");
+  licence.issued = Date{};
+  EXPECT_EQ(TextOf(PrintedTexts(licence, {}), "issue_date"), "") << "no such day";
   Document single = VariedDocument(Kind::kPassport, random);
   single.given_names = "";
   for (const PrintedText& text : PrintedTexts(single, {})) EXPECT_NE(text.name, "given_names");
