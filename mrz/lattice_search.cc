@@ -117,10 +117,37 @@ NameStep NextInNamePart(State state, int symbol) {
   return {state == kPrimaryGap ? kBetween : kEnded};
 }
 
+using CodeSymbols = std::array<int, 3>;
 struct Code {
-  std::array<int, 3> symbols{};
+  CodeSymbols symbols{};
   float cost = kNever;
 };
+
+constexpr CodeSymbols kBlankCode = {kFillerIndex, kFillerIndex, kFillerIndex};
+enum class CodeRarity : std::uint8_t { kUnknown, kTwoLetters, kUsual };
+
+CodeSymbols SymbolsOf(std::string_view code) {
+  CodeSymbols symbols = kBlankCode;
+  for (std::size_t i = 0; i < std::min(symbols.size(), code.size()); ++i) symbols[i] = SymbolIndex(code[i]);
+  return symbols;
+}
+
+std::size_t CodeIndex(const CodeSymbols& symbols) {
+  return static_cast<std::size_t>((symbols[0] * kSymbols + symbols[1]) * kSymbols + symbols[2]);
+}
+
+// FindCode for every three symbols, made once: the search asks for hundreds.
+const std::vector<CodeRarity>& KnownCodes() {
+  static const std::vector<CodeRarity> known = [] {
+    std::vector<CodeRarity> rarity(kSymbols * kSymbols * kSymbols, CodeRarity::kUnknown);
+    for (const StateCode& state : AllCodes()) {
+      if (state.alpha2.size() == 2) rarity[CodeIndex(SymbolsOf(state.alpha2))] = CodeRarity::kTwoLetters;
+    }
+    for (const StateCode& state : AllCodes()) rarity[CodeIndex(SymbolsOf(state.code))] = CodeRarity::kUsual;
+    return rarity;
+  }();
+  return known;
+}
 
 // Sums modulo 10; of the open check 10 stands for "only fillers so far".
 constexpr int kEmpty = 10;
@@ -210,13 +237,17 @@ class Search {
     return costs;
   }
 
-  float CodePenalty(const std::array<int, 3>& symbols, bool nationality) const {
-    std::string code;
-    for (const int symbol : symbols) code += SymbolAt(symbol);
-    code.resize(code.find_last_not_of(kFiller) + 1);
-    if (code.empty()) return nationality ? costs_.code_unusual : costs_.code_unknown;
-    if (FindCode(code) == nullptr) return costs_.code_unknown;
-    return code.size() == 2 ? costs_.code_unusual : 0;
+  float CodePenalty(const CodeSymbols& symbols, bool nationality) const {
+    if (nationality && symbols == kBlankCode) return costs_.code_unusual;
+    switch (KnownCodes()[CodeIndex(symbols)]) {
+      case CodeRarity::kUsual:
+        return 0;
+      case CodeRarity::kTwoLetters:
+        return costs_.code_unusual;
+      case CodeRarity::kUnknown:
+        break;
+    }
+    return costs_.code_unknown;
   }
 
   // The cheapest codes of the three columns from `first`: all in the table, and what the four cheapest symbols of each column
@@ -232,12 +263,7 @@ class Search {
       std::ranges::stable_sort(cheap[i], {}, [&](int symbol) { return costs[symbol]; });
       if (cheap[i].size() > 4) cheap[i].resize(4);
     }
-    for (const StateCode& state : AllCodes()) {
-      std::array<int, 3> symbols = {kFillerIndex, kFillerIndex, kFillerIndex};
-      for (std::size_t i = 0; i < std::min<std::size_t>(3, state.code.size()); ++i)
-        symbols[i] = SymbolIndex(state.code[i]);
-      AddCode(first, symbols);
-    }
+    for (const StateCode& state : AllCodes()) AddCode(first, SymbolsOf(state.code));
     for (const int a : cheap[0]) {
       for (const int b : cheap[1]) {
         for (const int c : cheap[2]) AddCode(first, {a, b, c});
@@ -245,7 +271,7 @@ class Search {
     }
   }
 
-  void AddCode(std::size_t first, const std::array<int, 3>& symbols) {
+  void AddCode(std::size_t first, const CodeSymbols& symbols) {
     float cost = 0;
     for (int i = 0; i < 3; ++i) cost += symbol_costs_[first + i][symbols[i]];
     const bool full = codes_.size() == kMostTexts;
