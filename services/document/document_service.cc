@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lagan/document/v1/document.grpc.pb.h"
+#include "ocr/quality/reading_quality.h"
 #include "services/document/messages.h"
 
 namespace lagan::document {
@@ -35,8 +36,11 @@ class Service final : public host::HostedService, public v1::DocumentService::Ca
       return Status(why.code(), why.reason(), why.message(), "picture");
     }
     const std::chrono::duration<double, std::milli> decoding = std::chrono::steady_clock::now() - start;
-    LAGAN_ASSIGN_OR_RETURN(const ocr::ZoneReading reading, readers_.Read(picture->pixels, today));
-    return ToMessage(reading, std::move(*picture), decoding.count());
+    LAGAN_ASSIGN_OR_RETURN(ocr::ZoneReading reading, readers_.Read(picture->pixels, today));
+    // It only advises: without it the reading is as good.
+    const Result<ocr::QualityReport> quality = ocr::AssessReading(picture->pixels, reading);
+    return ToMessage(reading, quality.ok() ? *quality : ocr::QualityReport(), std::move(*picture),
+                     decoding.count());
   }
 
   image::DecoderClient& decoder_;

@@ -1,5 +1,8 @@
 #include "services/document/messages.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "services/mrz/zone_message.h"
 
 namespace lagan::document {
@@ -22,6 +25,27 @@ v1::ReadDocumentResponse::Verdict VerdictOf(ocr::ZoneVerdict verdict) {
   }
   return v1::ReadDocumentResponse::VERDICT_NONE;
 }
+
+struct ReasonAdvice {
+  std::string_view reason;
+  std::string_view lacks;
+  // For a picture without any finding.
+  std::string_view common_cause;
+};
+
+constexpr ReasonAdvice kReasons[] = {
+    {"ZONE_NOT_FOUND",
+     "The lines of letters and < signs at the bottom of the document (or on the back of a card) are not in "
+     "the picture.",
+     "Lay the document flat and take the whole page, filling the frame."},
+    {"ZONE_FORMAT_UNKNOWN", "The lines of letters and < signs could not be read to the end.",
+     "Take the whole page, from straight above, with nothing covering the lines."},
+    {"ZONE_CHECK_FAILED", "The lines of letters and < signs could be read, but do not add up.",
+     "Take the picture again; if that does not help, a person will look at it."},
+};
+constexpr ReasonAdvice kOtherReason = {
+    "", "Not every letter could be read for certain.",
+    "Take the picture again from straight above, close enough for the document to fill the frame."};
 
 }  // namespace
 
@@ -50,34 +74,26 @@ Result<Bytes> JoinUpload(const std::vector<v1::ReadDocumentRequest>& parts) {
   return picture;
 }
 
-std::string AdviceFor(std::string_view reason) {
+std::string AdviceFor(std::string_view reason, const ocr::QualityReport& quality) {
   if (reason.empty()) return "";
-  if (reason == "ZONE_NOT_FOUND") {
-    return "The lines of letters and < signs at the bottom of the document (or on the back of a card) are "
-           "not in the "
-           "picture. Lay the document flat and take the whole page, filling the frame.";
-  }
-  if (reason == "ZONE_FORMAT_UNKNOWN") {
-    return "The lines of letters and < signs could not be read to the end. Take the whole page, from "
-           "straight above, "
-           "with nothing covering the lines.";
-  }
-  if (reason == "ZONE_CHECK_FAILED") {
-    return "The lines of letters and < signs could be read, but do not add up. Take the picture again in "
-           "even light "
-           "and without reflections; if that does not help, a person will look at it.";
-  }
-  return "Not every letter could be read for certain. Hold the camera still, in even light and without "
-         "reflections, "
-         "close enough for the document to fill the frame.";
+  const auto* row = std::find_if(std::begin(kReasons), std::end(kReasons),
+                                 [&](const ReasonAdvice& each) { return each.reason == reason; });
+  const ReasonAdvice& words = row == std::end(kReasons) ? kOtherReason : *row;
+  std::string advice(words.lacks);
+  if (quality.findings.empty()) return advice.append(" ").append(words.common_cause);
+  // More than two things to do at once help nobody.
+  constexpr std::size_t kMostFindings = 2;
+  for (std::size_t i = 0; i < std::min(kMostFindings, quality.findings.size()); ++i)
+    advice.append(" ").append(quality.findings[i].advice);
+  return advice;
 }
 
-v1::ReadDocumentResponse ToMessage(const ocr::ZoneReading& reading, image::DecodedPicture picture,
-                                   double decode_milliseconds) {
+v1::ReadDocumentResponse ToMessage(const ocr::ZoneReading& reading, const ocr::QualityReport& quality,
+                                   image::DecodedPicture picture, double decode_milliseconds) {
   v1::ReadDocumentResponse response;
   response.set_verdict(VerdictOf(reading.verdict));
   response.set_reason(reading.reason);
-  response.set_advice(AdviceFor(reading.reason));
+  response.set_advice(AdviceFor(reading.reason, quality));
   if (reading.zone) *response.mutable_zone() = mrz::ToMessage(*reading.zone);
   response.set_clean_jpeg(picture.clean_jpeg.data(), picture.clean_jpeg.size());
   response.set_width(static_cast<std::uint32_t>(picture.pixels.width));

@@ -9,6 +9,7 @@
 #include "base/core/result.h"
 #include "base/image/decoder_client.h"
 #include "lagan/document/v1/document.pb.h"
+#include "ocr/quality/quality.h"
 #include "ocr/reader/zone_reader.h"
 
 namespace lagan::document {
@@ -23,11 +24,12 @@ inline constexpr std::size_t kMaxUpload = image::kMaxPictureBytes + (1 << 20);
 // UPLOAD_TOO_LONG when another number of bytes came. Field "picture".
 Result<Bytes> JoinUpload(const std::vector<v1::ReadDocumentRequest>& parts);
 
-// What the person who took the picture can do, by the reason of a reading (ocr::ZoneReading). Empty for an empty reason.
-std::string AdviceFor(std::string_view reason);
+// What the person who took the picture can do: what the reading lacks, by its reason (ocr::ZoneReading), and then how to take a better
+// picture, by what is wrong with this one. Where nothing is found to be wrong, what commonly is. Empty for an empty reason.
+std::string AdviceFor(std::string_view reason, const ocr::QualityReport& quality);
 
 // Personal data. `decode_milliseconds` joins the timings of the reading.
-v1::ReadDocumentResponse ToMessage(const ocr::ZoneReading& reading, image::DecodedPicture picture,
-                                   double decode_milliseconds);
+v1::ReadDocumentResponse ToMessage(const ocr::ZoneReading& reading, const ocr::QualityReport& quality,
+                                   image::DecodedPicture picture, double decode_milliseconds);
 
 }  // namespace lagan::document

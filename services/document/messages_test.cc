@@ -58,11 +58,26 @@ TEST(DocumentMessages, EveryReasonHasAdviceOfItsOwnAndNoReasonHasNone) {
   std::set<std::string> sentences;
   for (const char* reason :
        {"ZONE_NOT_FOUND", "ZONE_FORMAT_UNKNOWN", "ZONE_CHECK_FAILED", "ZONE_READINGS_DIFFER"}) {
-    EXPECT_TRUE(sentences.insert(AdviceFor(reason)).second) << reason;
+    EXPECT_TRUE(sentences.insert(AdviceFor(reason, {})).second) << reason;
   }
   EXPECT_FALSE(sentences.contains(""));
-  EXPECT_EQ(AdviceFor(""), "");
-  EXPECT_NE(AdviceFor("A_REASON_YET_UNKNOWN"), "");
+  EXPECT_EQ(AdviceFor("", {}), "");
+  EXPECT_NE(AdviceFor("A_REASON_YET_UNKNOWN", {}), "");
+}
+
+TEST(DocumentMessages, AdviceIsWhatWasFoundAndNoGuessThen) {
+  ocr::QualityReport quality;
+  const std::string guessed = AdviceFor("ZONE_NOT_FOUND", quality);
+  quality.findings = {{ocr::QualityReason::kTooDark, 30, 75, "Switch on a lamp."},
+                      {ocr::QualityReason::kBlurred, 2, 3.8, "Hold still."},
+                      {ocr::QualityReason::kGlare, 0.1, 0.004, "Tilt it."}};
+  const std::string advice = AdviceFor("ZONE_NOT_FOUND", quality);
+  EXPECT_TRUE(advice.starts_with("The lines of letters and < signs at the bottom")) << advice;
+  EXPECT_TRUE(advice.ends_with(" Switch on a lamp. Hold still.")) << advice;
+  EXPECT_NE(guessed.find("filling the frame"), std::string::npos);
+  EXPECT_EQ(advice.find("filling the frame"), std::string::npos);
+  // Nothing to do better where nothing is lacking.
+  EXPECT_EQ(AdviceFor("", quality), "");
 }
 
 TEST(DocumentMessages, AReadingIsCarriedOver) {
@@ -74,10 +89,10 @@ TEST(DocumentMessages, AReadingIsCarriedOver) {
   image::DecodedPicture picture;
   picture.pixels = image::MakePixels(2, 1, 1, {0, 255});
   picture.clean_jpeg = {1, 2, 3};
-  const v1::ReadDocumentResponse response = ToMessage(reading, picture, 5);
+  const v1::ReadDocumentResponse response = ToMessage(reading, {}, picture, 5);
   EXPECT_EQ(response.verdict(), v1::ReadDocumentResponse::VERDICT_DOUBTFUL);
   EXPECT_EQ(response.reason(), "ZONE_CHECK_FAILED");
-  EXPECT_EQ(response.advice(), AdviceFor("ZONE_CHECK_FAILED"));
+  EXPECT_EQ(response.advice(), AdviceFor("ZONE_CHECK_FAILED", {}));
   EXPECT_EQ(response.zone().surname(), "ERIKSSON");
   EXPECT_EQ(response.clean_jpeg(), "\1\2\3");
   EXPECT_EQ(response.width(), 2U);
@@ -90,7 +105,7 @@ TEST(DocumentMessages, AReadingIsCarriedOver) {
 TEST(DocumentMessages, NoZoneIsNoError) {
   ocr::ZoneReading reading;
   reading.reason = "ZONE_NOT_FOUND";
-  const v1::ReadDocumentResponse response = ToMessage(reading, {}, 1);
+  const v1::ReadDocumentResponse response = ToMessage(reading, {}, {}, 1);
   EXPECT_EQ(response.verdict(), v1::ReadDocumentResponse::VERDICT_NONE);
   EXPECT_FALSE(response.has_zone());
 }
