@@ -5,6 +5,7 @@
 
 #include "base/crypto/aead.h"
 #include "services/credential/application_end.h"
+#include "services/credential/eu_keys.h"
 #include "services/credential/incident.h"
 #include "services/credential/passes.h"
 #include "services/credential/renewals.h"
@@ -58,6 +59,13 @@ Credential::Credential(Dependencies dependencies, SecretBytes secret)
       keys_(holder_, with_.database, with_.random, with_.settings.sandbox) {}
 
 Result<std::unique_ptr<Credential>> Credential::Open(Dependencies with) {
+  if (with.settings.minimum_verifier < 1 || with.settings.minimum_verifier > verifier::kVerifierVersion) {
+    return InvalidArgument("MINIMUM_VERIFIER_INVALID",
+                           "The oldest verifier that may decide is one of 1 to " +
+                               std::to_string(verifier::kVerifierVersion) +
+                               ", the version that checks here what was signed.",
+                           "minimum_verifier");
+  }
   LAGAN_RETURN_IF_ERROR(storage::Migrate(*with.database, Migrations(), *with.clock));
   KeyFolder folder(with.settings.keys, with.kek, with.random, with.make_signer);
   LAGAN_ASSIGN_OR_RETURN(SecretBytes secret, folder.LoadSecret(kCommitmentSecret));
@@ -90,8 +98,8 @@ Status Credential::LoadIssuer(Time now) {
   LAGAN_ASSIGN_OR_RETURN(const SigningKey status_key, keys_.KeyFor(verifier::kPurposeStatusList, now));
   const StatusIssuer status_issuer{status_key.kid, status_key.signer.get(), with_.settings.status_lists};
   LAGAN_RETURN_IF_ERROR(RefreshStatusLists(*with_.database, status_issuer, now, *with_.random).status());
-  LAGAN_ASSIGN_OR_RETURN(PublishedTrust trust,
-                         EnsureTrust(*with_.database, trust_issuer, now, *with_.random));
+  LAGAN_ASSIGN_OR_RETURN(PublishedTrust trust, EnsureTrust(*with_.database, trust_issuer, now, *with_.random,
+                                                           with_.settings.minimum_verifier));
   LAGAN_RETURN_IF_ERROR(PublishTrust(with_.settings.public_folder, trust, trust_issuer.root));
   auto issuer = std::make_shared<Issuer>(Issuer{.from = now,
                                                 .specimen = trust_issuer.specimen,
@@ -401,6 +409,7 @@ Status Credential::Maintain() {
     LAGAN_RETURN_IF_ERROR(QueueRenewals(transaction, *with_.random, now, kRenewalsAtOnce).status());
     LAGAN_RETURN_IF_ERROR(ForgetEnds(transaction, now));
     LAGAN_RETURN_IF_ERROR(ForgetIncidents(transaction, now));
+    LAGAN_RETURN_IF_ERROR(ForgetEuKeys(transaction, now));
     LAGAN_RETURN_IF_ERROR(storage::ForgetIdempotent(transaction, now).status());
     return storage::ForgetDelivered(transaction, now - kKeepDelivered).status();
   }));

@@ -48,6 +48,8 @@ struct Settings {
   // What the addresses of status lists begin with; their numbers follow. A list keeps the address that it was begun with. The one
   // given here leads nowhere (RFC 2606 section 2) and is a sandbox's.
   std::string status_lists = "https://lists.lagan.invalid/";
+  // Older verifiers must not decide (kVerifierVersion of verifier/trust/trust_bundle.h); stands in each bundle. Not higher than ours.
+  std::uint32_t minimum_verifier = 1;
   // A result is for the relying party that asked, which may fetch it as long as a repeated call is answered.
   std::chrono::minutes result_life{24 * 60};
   // Days on which no post moves: renewals are due in working days.
@@ -72,7 +74,7 @@ struct Dependencies {
 class Credential {
  public:
   // Brings the tables up to date, makes the keys that are missing, signs and publishes a trust bundle when one is due.
-  // In a sandbox everything is a specimen: nothing signed there verifies as real. Reasons of storage::Migrate, KeyHolder,
+  // In a sandbox everything is a specimen: nothing signed there verifies as real. MINIMUM_VERIFIER_INVALID; reasons of storage::Migrate, KeyHolder,
   // OpenInstalledIssuer, SigningKeys, EnsureTrust and PublishTrust.
   static Result<std::unique_ptr<Credential>> Open(Dependencies dependencies);
 
@@ -121,6 +123,8 @@ class Credential {
                                           const v1::RotateKeyRequest& request);
   Result<v1::WithdrawKeyResponse> WithdrawKey(const rpc::CallContext& context,
                                               const v1::WithdrawKeyRequest& request);
+  Result<v1::ImportEuKeyResponse> ImportEuKey(const rpc::CallContext& context,
+                                              const v1::ImportEuKeyRequest& request);
 
   // To be called now and then, at least hourly: tells of passes that end soon (renewals.h); forgets answers whose time is over, what
   // retention.h says, idempotency keys of a week ago, ends of applications and events that were forwarded a month ago; and

@@ -5,6 +5,7 @@
 #include "services/credential/admission.h"
 #include "services/credential/application_end.h"
 #include "services/credential/audit_event.h"
+#include "services/credential/eu_keys.h"
 #include "services/credential/incident.h"
 #include "services/credential/retention.h"
 #include "services/credential/signing_keys.h"
@@ -176,7 +177,7 @@ const std::vector<storage::Migration>& Migrations() {
           "ALTER TABLE issuance ADD COLUMN keep_replaced @integer NOT NULL DEFAULT 0;"
           "ALTER TABLE issuance ADD COLUMN renewal_at @integer;"
           "CREATE INDEX issuance_renewal ON issuance (renewal_at)"),
-      IssuedTableV1(11), StandingReasons(12), IncidentReasons(13), IncidentWindows(14)};
+      IssuedTableV1(11), StandingReasons(12), IncidentReasons(13), IncidentWindows(14), EuKeyTableV1(15)};
   return migrations;
 }
 

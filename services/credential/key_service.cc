@@ -29,4 +29,13 @@ grpc::ServerUnaryReactor* KeyService::WithdrawKey(grpc::CallbackServerContext* c
                             });
 }
 
+grpc::ServerUnaryReactor* KeyService::ImportEuKey(grpc::CallbackServerContext* context,
+                                                  const v1::ImportEuKeyRequest* request,
+                                                  v1::ImportEuKeyResponse* response) {
+  return dispatcher_->Unary(context, request, response,
+                            [this](const rpc::CallContext& call, const v1::ImportEuKeyRequest& r) {
+                              return credential_->ImportEuKey(call, r);
+                            });
+}
+
 }  // namespace lagan::credential

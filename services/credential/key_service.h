@@ -21,6 +21,9 @@ class KeyService final : public v1::KeyService::CallbackService {
   grpc::ServerUnaryReactor* WithdrawKey(grpc::CallbackServerContext* context,
                                         const v1::WithdrawKeyRequest* request,
                                         v1::WithdrawKeyResponse* response) override;
+  grpc::ServerUnaryReactor* ImportEuKey(grpc::CallbackServerContext* context,
+                                        const v1::ImportEuKeyRequest* request,
+                                        v1::ImportEuKeyResponse* response) override;
 
  private:
   rpc::Dispatcher* dispatcher_;

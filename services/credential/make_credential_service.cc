@@ -54,6 +54,7 @@ class HostedCredential final : public host::HostedService {
     Settings settings = {.sandbox = environment_.sandbox,
                          .keys = environment_.keys,
                          .public_folder = environment_.state / "public",
+                         .minimum_verifier = environment_.configuration->credential.minimum_verifier,
                          .calendar = std::move(calendar)};
     const std::string& status_lists = environment_.configuration->credential.status_lists;
     if (!status_lists.empty()) settings.status_lists = status_lists;

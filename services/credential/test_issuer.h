@@ -72,6 +72,8 @@ class IssuerTest : public testing::Test {
     const std::filesystem::path parent = memory ? "/dev/shm" : std::filesystem::temp_directory_path();
     std::string pattern = (parent / "lagan-credential-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
+    settings_.keys = folder_ / "keys";
+    settings_.public_folder = PublicFolder();
     options_ = storage::NewTestOptions();
     options_.name = "credential";
     kek_ = std::make_unique<keys::KeyEncryptionKey>(
@@ -97,7 +99,7 @@ class IssuerTest : public testing::Test {
                              .kek = kek_.get(),
                              .clock = &clock_,
                              .random = &random_,
-                             .settings = {.keys = folder_ / "keys", .public_folder = PublicFolder()},
+                             .settings = settings_,
                              .make_signer = std::move(make_signer)});
   }
 
@@ -167,6 +169,7 @@ class IssuerTest : public testing::Test {
   ManualClock clock_{TestNow()};
   crypto::SystemRandom random_;
   std::filesystem::path folder_;
+  Settings settings_;
   storage::DatabaseOptions options_;
   std::unique_ptr<keys::KeyEncryptionKey> kek_;
   std::unique_ptr<storage::Database> database_;

@@ -5,6 +5,7 @@
 
 #include "base/core/file.h"
 #include "services/credential/audit_event.h"
+#include "services/credential/eu_keys.h"
 #include "services/credential/signing_keys.h"
 #include "verifier/trust/root_key.h"
 
@@ -37,7 +38,8 @@ Result<Newest> LoadNewest(Transaction& transaction) {
 bool SameKeys(const std::vector<verifier::TrustKey>& a, const std::vector<verifier::TrustKey>& b) {
   return std::ranges::equal(a, b, [](const verifier::TrustKey& x, const verifier::TrustKey& y) {
     return x.kid == y.kid && x.purpose == y.purpose && x.specimen == y.specimen &&
-           x.withdrawn == y.withdrawn && x.not_before == y.not_before && x.not_after == y.not_after;
+           x.withdrawn == y.withdrawn && x.not_before == y.not_before && x.not_after == y.not_after &&
+           x.issuer == y.issuer;
   });
 }
 
@@ -89,20 +91,22 @@ bool IsFresh(const verifier::TrustBundle& bundle, Time now) {
 }
 
 Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssuer& issuer, Time now,
-                                   crypto::RandomSource& random) {
+                                   crypto::RandomSource& random, std::uint32_t minimum_verifier) {
   const Time seconds = WholeSeconds(now);
   return storage::InTransaction(database, [&](Transaction& transaction) -> Result<PublishedTrust> {
     LAGAN_ASSIGN_OR_RETURN(std::vector<StatusFile> files, LoadStatusFiles(transaction));
     std::vector<verifier::TrustedStatusList> lists = EntriesOf(files);
     LAGAN_ASSIGN_OR_RETURN(std::vector<verifier::TrustKey> accepted,
                            AcceptedKeys(transaction, issuer.specimen, now));
+    LAGAN_ASSIGN_OR_RETURN(std::vector<EuKey> eu_keys, ListEuKeys(transaction, issuer.specimen, now));
+    for (EuKey& eu_key : eu_keys) accepted.push_back(std::move(eu_key.key));
     LAGAN_ASSIGN_OR_RETURN(Newest newest, LoadNewest(transaction));
     if (newest.sequence > 0) {
       // One that another root signed is not ours to give out; the sequence goes on all the same.
       Result<verifier::InstalledTrust> installed = verifier::ReadTrustBundle(newest.file, issuer.root);
       if (installed.ok() && installed->bundle.issuer == issuer.name && installed->epoch == issuer.epoch &&
-          IsFresh(installed->bundle, now) && SameKeys(installed->bundle.keys, accepted) &&
-          SameLists(installed->bundle.status_lists, lists)) {
+          installed->bundle.minimum_verifier == minimum_verifier && IsFresh(installed->bundle, now) &&
+          SameKeys(installed->bundle.keys, accepted) && SameLists(installed->bundle.status_lists, lists)) {
         return Published(std::move(newest.file), *std::move(installed), std::move(files));
       }
     }
@@ -111,6 +115,7 @@ Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssue
     next.expires_at = std::min<Time>(seconds + kTrustLife, issuer.not_after);
     next.sequence = static_cast<std::uint64_t>(newest.sequence) + 1;
     next.issuer = issuer.name;
+    next.minimum_verifier = minimum_verifier;
     next.keys = std::move(accepted);
     next.status_lists = std::move(lists);
     LAGAN_RETURN_IF_ERROR(MarkAnnounced(transaction, next.keys, seconds));

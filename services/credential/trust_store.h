@@ -51,11 +51,11 @@ struct PublishedTrust {
 bool IsFresh(const verifier::TrustBundle& bundle, Time now);
 
 // Makes sure that the newest bundle in the database is fresh, is signed by `issuer` and names exactly the keys that are still
-// accepted (AcceptedKeys of signing_keys.h) and the status lists as last signed (RefreshStatusLists); otherwise signs the next one. All in
+// accepted (AcceptedKeys of signing_keys.h, ListEuKeys of eu_keys.h), `minimum_verifier` and the status lists as last signed (RefreshStatusLists); otherwise signs the next one. All in
 // one transaction, so that the sequence rises by one with each bundle, never forks, and a bundle that was not committed was never seen by anybody.
 // No bundle outlives the issuer's certificate. Each new bundle is an audit event, trust.published.
 Result<PublishedTrust> EnsureTrust(storage::Database& database, const TrustIssuer& issuer, Time now,
-                                   crypto::RandomSource& random);
+                                   crypto::RandomSource& random, std::uint32_t minimum_verifier);
 
 // Writes FOLDER/trust.bundle.root (PEM), FOLDER/trust.bundle.lists/NUMBER.statuslist and, last, FOLDER/trust.bundle, readable by all,
 // as lagan-verify takes them; the lists of a bundle are there before it, and go after it. A file

@@ -234,6 +234,21 @@ TEST_F(TrustTest, ALostIssuingKeyIsReplacedAndItsCredentialsStayGood) {
   EXPECT_EQ(VerifyAsVenue(old->qr_text()).outcome, verifier::Outcome::kSpecimen);
 }
 
+TEST_F(TrustTest, TheOldestVerifierThatMayDecideIsSetAndIsAChange) {
+  EXPECT_EQ(Installed().bundle.minimum_verifier, 1u);
+  settings_.minimum_verifier = 2;
+  Restart();
+  EXPECT_EQ(Installed().bundle.minimum_verifier, 2u);
+  EXPECT_EQ(Installed().bundle.sequence, 2u);
+  Restart();
+  EXPECT_EQ(Installed().bundle.sequence, 2u);
+  EXPECT_TRUE(IssueOnce().ok()) << "our own verifier is not older";
+  for (const std::uint32_t bad : {0u, verifier::kVerifierVersion + 1}) {
+    settings_.minimum_verifier = bad;
+    EXPECT_EQ(TryOpen().status().reason(), "MINIMUM_VERIFIER_INVALID") << bad;
+  }
+}
+
 TEST_F(TrustTest, AnotherRootIsNotPutInThePlaceOfThePinnedOne) {
   std::filesystem::remove(folder_ / "keys" / "specimen-root.key");
   EXPECT_EQ(TryOpen().status().reason(), "ROOT_KEY_CHANGED");

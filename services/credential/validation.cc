@@ -311,6 +311,17 @@ Status Check(const v1::WithdrawKeyRequest& request) {
   return CheckReasonAndActor(request.reason(), request.actor());
 }
 
+Status Check(const v1::ImportEuKeyRequest& request) {
+  const std::string& country = request.country();
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (country.size() != 2 || !std::all_of(country.begin(), country.end(), is_capital)) {
+    return FieldInvalid("country", "Name the country as EU certificates do: two capital letters.");
+  }
+  if (!IsActor(request.actor()))
+    return FieldInvalid("actor", "Name who asked: 'operator:op-...' or 'system'.");
+  return Status();
+}
+
 Status CheckOrder(std::string_view idempotency_key, std::string_view serial, std::string_view reason,
                   std::string_view actor) {
   LAGAN_RETURN_IF_ERROR(CheckKey(idempotency_key));

@@ -26,6 +26,7 @@ Status Check(const v1::GetIncidentRequest& request);
 Status Check(const v1::ListIncidentRequest& request);
 Status Check(const v1::RotateKeyRequest& request);
 Status Check(const v1::WithdrawKeyRequest& request);
+Status Check(const v1::ImportEuKeyRequest& request);
 // The requests that suspend, reinstate and revoke have these fields in common.
 Status CheckOrder(std::string_view idempotency_key, std::string_view serial, std::string_view reason,
                   std::string_view actor);

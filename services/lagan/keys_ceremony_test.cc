@@ -15,6 +15,9 @@
 #include "services/keys/soft_token.h"
 #include "services/rpc/certificates.h"
 #include "services/rpc/configured.h"
+#include "verifier/cose/sign1.h"
+#include "verifier/testing/certified_signer.h"
+#include "verifier/testing/sample_venue.h"
 
 namespace lagan::commands {
 namespace {
@@ -155,6 +158,27 @@ class KeysCeremonyTest : public testing::TestWithParam<bool> {
         (fs::path(Path("state")) / "services" / "credential" / "public" / "trust.bundle").string();
     return Run("lagan-verify", "--json --trust " + trust + " -", text + "\n");
   }
+  // By its certificate into the bundle of this installation, which then judges what it signed; and out again.
+  void AnEuKeyComesAndGoes() {
+    const verifier::testing::CertifiedSigner signer("P-256", "1.3.6.1.4.1.1847.2021.1.1");
+    Write("dsc.pem", signer.Pem());
+    const auto judged = [&](const char* group) {
+      const Bytes payload = verifier::testing::MakeEuPayload(group, SystemClock().Now());
+      const Bytes message = *verifier::EncodeSign1(payload, {signer.Kid(), {}}, signer);
+      return Verify(verifier::testing::TextOf(verifier::Format::kEuCertificate, message)).out;
+    };
+    EXPECT_NE(judged("t").find("UNKNOWN_ISSUER"), std::string::npos);
+    const Ran imported = Configured("import-eu " + Path("dsc.pem") + " --country IE");
+    ASSERT_EQ(imported.status, 0) << imported.err;
+    EXPECT_EQ(After(imported.out, "key"), HexEncode(signer.Kid()));
+    EXPECT_EQ(After(imported.out, "purposes"), "eu-dcc-test");
+    EXPECT_NE(judged("t").find("\"outcome\":\"accepted\""), std::string::npos) << judged("t");
+    EXPECT_NE(judged("v").find("WRONG_KEY_PURPOSE"), std::string::npos) << judged("v");
+    EXPECT_EQ(Configured("withdraw " + HexEncode(signer.Kid()) + " --reason expired_csca").status, 0);
+    EXPECT_NE(judged("t").find("KEY_WITHDRAWN"), std::string::npos) << judged("t");
+    EXPECT_EQ(Configured("import-eu " + Path("passphrase") + " --country IE").status, 2)
+        << "CERTIFICATE_INVALID";
+  }
   std::string CurrentKid(const std::string& purpose) {
     const Ran list = Configured("list");
     EXPECT_EQ(list.status, 0) << list.err;
@@ -205,6 +229,7 @@ TEST_P(KeysCeremonyTest, FromNothingToARealCredentialAndTheWithdrawalOfItsKey) {
     text = Issue("00112233445566778899-pass-2");
     EXPECT_EQ(Verify(text).status, 0) << "another key has taken over";
     EXPECT_EQ(Configured("withdraw 00112233445566ff --reason stolen").status, 2) << "KEY_NOT_FOUND";
+    AnEuKeyComesAndGoes();
   }
 
   // The issuer key is stolen: a certificate of a higher epoch takes its place, under the same root.

@@ -18,6 +18,7 @@
 #include "services/keys/passphrase.h"
 #include "services/lagan/prompt.h"
 #include "services/rpc/configured.h"
+#include "verifier/credential/eu_signer.h"
 #include "verifier/trust/issuer_certificate.h"
 #include "verifier/trust/root_key.h"
 
@@ -46,6 +47,7 @@ struct Options {
   std::string purpose;
   std::string kid;
   std::string reason;
+  std::string country;
   std::string actor = "system";
   bool json = false;
 };
@@ -206,7 +208,7 @@ Result<Client> Connect(const Options& options) {
 std::string StateOf(const v1::Key& key) {
   if (!key.withdrawn_at().empty()) return "withdrawn";
   if (key.current()) return "signs";
-  return key.announced_at().empty() ? "made" : "listed";
+  return key.announced_at().empty() && key.issuer().empty() ? "made" : "listed";
 }
 
 Status List(const Options& options, Context& context) {
@@ -224,8 +226,9 @@ Status List(const Options& options, Context& context) {
   context.out << fmt::format("bundle {}, epoch {}, issuer certificate until {}\n", listed.sequence(),
                              listed.epoch(), listed.issuer_certificate_ends());
   for (const v1::Key& key : listed.keys()) {
-    context.out << fmt::format("{}  {:<14} {:<9} {} to {}  accepted until {}{}\n", key.kid(), key.purpose(),
+    context.out << fmt::format("{}  {:<14} {:<9} {} to {}  accepted until {}{}{}\n", key.kid(), key.purpose(),
                                StateOf(key), key.signs_from(), key.signs_until(), key.not_after(),
+                               key.issuer().empty() ? "" : "  " + key.issuer(),
                                key.specimen() ? "  SPECIMEN" : "");
   }
   return Status();
@@ -255,6 +258,24 @@ Status Withdraw(const Options& options, Context& context) {
   context.err << "Everybody who holds something that it signed needs another. Venues learn of it with the "
                  "bundle: have them fetch "
                  "it now.\n";
+  return Status();
+}
+
+Status ImportEu(const Options& options, Context& context) {
+  v1::ImportEuKeyRequest request;
+  LAGAN_ASSIGN_OR_RETURN(*request.mutable_certificate(),
+                         ReadTextFile(options.certificate, verifier::kMaxEuSignerPem));
+  request.set_country(options.country);
+  request.set_actor(options.actor);
+  LAGAN_ASSIGN_OR_RETURN(const Client client, Connect(options));
+  LAGAN_ASSIGN_OR_RETURN(const auto done, client.Call(&Stub::ImportEuKey, {}, request));
+  context.out << "key          " << done.kid() << "\ncountry      " << options.country << "\npurposes    ";
+  for (const std::string& purpose : done.purposes()) context.out << ' ' << purpose;
+  context.out << "\naccepted     " << done.not_before() << " to " << done.not_after() << "\nbundle       "
+              << done.sequence() << '\n';
+  context.err
+      << "Nobody has checked here that this country's CSCA signed the certificate: compare the key, the "
+         "beginning of the certificate's SHA-256, with what the country publishes.\n";
   return Status();
 }
 
@@ -289,6 +310,7 @@ Runner AddKeysOptions(CLI::App& app) {
   CLI::App* list = add("list", "Show the signing keys", List);
   CLI::App* rotate = add("rotate", "Let another key sign for a purpose, from tomorrow on", Rotate);
   CLI::App* withdraw = add("withdraw", "Emergency: let nothing be accepted that a key signed", Withdraw);
+  CLI::App* import_eu = add("import-eu", "List an EU signer's key in the trust bundle", ImportEu);
   make_root->add_option("--out", options->out, "Folder to make")->required();
   certify->add_option("--root", options->root, "Folder of the root")->required();
   certify->add_option("--request", options->request, "File of `lagan keys request`")->required();
@@ -304,14 +326,17 @@ Runner AddKeysOptions(CLI::App& app) {
   withdraw->add_option("KID", options->kid, "16 hexadecimal digits, as `lagan keys list` shows them")
       ->required();
   withdraw->add_option("--reason", options->reason, "Why: lower-case letters and '_'")->required();
-  for (CLI::App* const command : {rotate, withdraw}) {
+  import_eu->add_option("CERTIFICATE", options->certificate, "Its X.509 certificate, a PEM file")->required();
+  import_eu->add_option("--country", options->country, "As its EU certificates name it: two capital letters")
+      ->required();
+  for (CLI::App* const command : {rotate, withdraw, import_eu}) {
     command->add_option("--actor", options->actor, "Operator who orders it (operator:op-...)");
   }
   for (CLI::App* const command : {make_root, certify, request, install, service_key}) {
     command->add_option("--passphrase", options->passphrase,
                         "Where it comes from (file:PATH, fd:N); else it is asked for");
   }
-  for (CLI::App* const command : {request, install, service_key, list, rotate, withdraw}) {
+  for (CLI::App* const command : {request, install, service_key, list, rotate, withdraw, import_eu}) {
     host::AddConfigurationOptions(*command, options->flags);
   }
   return [options, verbs](Context& context) {

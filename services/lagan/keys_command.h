@@ -8,7 +8,7 @@
 //     install --certificate FILE                                what they gave, after the root's fingerprint was typed
 //     make-service-key SERVICE                                  the key-encryption key of any service, under a passphrase
 //   with the service running, under the certificate "administrator"
-//     list [--json] | rotate PURPOSE | withdraw KID --reason CODE
+//     list [--json] | rotate PURPOSE | withdraw KID --reason CODE | import-eu CERTIFICATE.pem --country XX
 //
 // A passphrase is asked for without echo, or comes from --passphrase (keys::ReadPassphrase); fingerprints are asked for, at least
 // their first eight groups. Exit status 0; 2 for what the caller gave, a wrong fingerprint included; 1 otherwise.

@@ -171,6 +171,7 @@ Status ReadCredential(TableReader& root, bool sandbox, CredentialConfiguration& 
     reader.Fail("module", "must be the absolute path of a PKCS #11 library.");
   if (token && out.token.empty()) reader.Fail("token", "must be the label of the token.");
   if (token && out.pin.empty()) reader.Fail("pin", "must say where the PIN comes from, as file:PATH.");
+  reader.Integer("minimum_verifier", out.minimum_verifier, 1, std::numeric_limits<std::uint32_t>::max());
   reader.Text("status_lists", out.status_lists);
   if (out.status_lists.empty()) {
     if (!sandbox) reader.Fail("status_lists", "must be set where sandbox is false.");

@@ -62,6 +62,8 @@ struct CredentialConfiguration {
   // "https://HOST/" with any path that ends in a slash, at most 128 characters: what the addresses of status lists begin with.
   // Empty only in a sandbox, which has one that leads nowhere.
   std::string status_lists{};
+  // The oldest verifier that may decide, as it stands in trust bundles (docs/trust-bundle.md).
+  std::uint32_t minimum_verifier = 1;
 
   friend bool operator==(const CredentialConfiguration&, const CredentialConfiguration&) = default;
 };

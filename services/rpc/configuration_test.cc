@@ -96,6 +96,15 @@ TEST(Configuration, SigningKeysMayLiveInAToken) {
             "credential.signer");
 }
 
+TEST(Configuration, TheOldestVerifierIsANumber) {
+  EXPECT_EQ(Parse("").credential.minimum_verifier, 1u);
+  EXPECT_EQ(Parse("[credential]\nminimum_verifier = 2\n").credential.minimum_verifier, 2u);
+  for (const char* bad : {"0", "-1", "4294967296", "\"2\"", "1.5"}) {
+    const std::string text = std::string("[credential]\nminimum_verifier = ") + bad + "\n";
+    EXPECT_EQ(ParseConfiguration(text, {}).status().field(), "credential.minimum_verifier") << bad;
+  }
+}
+
 TEST(Configuration, StatusListsHaveAnAddressInTheWeb) {
   const std::string real = "sandbox = false\nsources = \"/srv/sources\"\n";
   EXPECT_EQ(Parse("").credential.status_lists, "") << "a sandbox needs none";

@@ -144,6 +144,7 @@ const std::map<std::string, std::vector<Expectation>>& Expectations() {
         {"ListKeys", kAdministrator},
         {"RotateKey", kAdministrator},
         {"WithdrawKey", kAdministrator},
+        {"ImportEuKey", kAdministrator},
         {"GetTrustBundle", {"proofing", "venue", "administrator", "portal-sandbox", "portal-other"}}}},
       {"audit",
        {{"AppendEntries", {"proofing", "credential", "review", "access", "letters"}},

@@ -5,8 +5,6 @@
 #include <sstream>
 
 #include <openssl/evp.h>
-#include <openssl/x509.h>
-#include <openssl/x509v3.h>
 
 #include "base/crypto/digest.h"
 #include "verifier/base45/base45.h"
@@ -21,6 +19,8 @@
 #include "verifier/conformance/status_example.h"
 #include "verifier/cose/sign1.h"
 #include "verifier/credential/credential_text.h"
+#include "verifier/credential/eu_signer.h"
+#include "verifier/testing/certified_signer.h"
 #include "verifier/testing/sample.h"
 #include "verifier/zlib/deflate.h"
 
@@ -29,61 +29,7 @@ namespace {
 
 using nlohmann::json;
 
-// ---- A signer with a certificate
-
-class TestSigner final : public Signer {
- public:
-  // `curve` as OpenSSL names it; `usages` as extended key usage, or empty.
-  explicit TestSigner(const char* curve = "P-256", const char* usages = "")
-      : key_(EVP_EC_gen(curve), EVP_PKEY_free), certificate_(X509_new(), X509_free) {
-    X509* x = certificate_.get();
-    X509_set_version(x, X509_VERSION_3);
-    ASN1_INTEGER_set(X509_get_serialNumber(x), 1);
-    X509_gmtime_adj(X509_getm_notBefore(x), 0);
-    X509_gmtime_adj(X509_getm_notAfter(x), 3600);
-    X509_set_pubkey(x, key_.get());
-    if (*usages != '\0') {
-      X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, nullptr, NID_ext_key_usage, usages);
-      X509_add_ext(x, extension, -1);
-      X509_EXTENSION_free(extension);
-    }
-    X509_sign(x, key_.get(), EVP_sha256());
-  }
-
-  Bytes Certificate() const {
-    unsigned char* der = nullptr;
-    const int size = i2d_X509(certificate_.get(), &der);
-    Bytes out(der, der + size);
-    OPENSSL_free(der);
-    return out;
-  }
-  Bytes Kid() const {
-    const crypto::Sha256Digest digest = crypto::Sha256(Certificate());
-    return Bytes(digest.begin(), digest.begin() + 8);
-  }
-
-  // r || s of 32 bytes each, of P-256 only.
-  Result<Bytes> Sign(ByteView message) const override {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-    EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get());
-    Bytes der(200);
-    std::size_t size = der.size();
-    EVP_DigestSign(context.get(), der.data(), &size, message.data(), message.size());
-    const unsigned char* data = der.data();
-    const std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)> signature(
-        d2i_ECDSA_SIG(nullptr, &data, static_cast<long>(size)), ECDSA_SIG_free);
-    Bytes raw(64);
-    if (BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), raw.data(), 32) < 0 ||
-        BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), raw.data() + 32, 32) < 0) {
-      raw.assign(64, 1);
-    }
-    return raw;
-  }
-
- private:
-  std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key_;
-  std::unique_ptr<X509, decltype(&X509_free)> certificate_;
-};
+using TestSigner = testing::CertifiedSigner;
 
 std::string Base64(ByteView bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');

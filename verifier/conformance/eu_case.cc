@@ -16,6 +16,7 @@
 #include "verifier/credential/claim_keys.h"
 #include "verifier/credential/credential_text.h"
 #include "verifier/credential/eu_certificate.h"
+#include "verifier/credential/eu_signer.h"
 #include "verifier/credential/verify.h"
 #include "verifier/zlib/deflate.h"
 #include "verifier/zlib/inflate.h"

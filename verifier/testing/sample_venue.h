@@ -95,8 +95,8 @@ class SampleVenue {
   }
 };
 
-// The payload of an EU certificate of the person in sample.h: "v" of a vaccination, "t" of a test, "r" of a recovery.
-inline Bytes MakeEuPayload(const char* group = "v") {
+// The payload of an EU certificate of the person in sample.h, of the day before `now`: "v" of a vaccination, "t" of a test, "r" of a recovery.
+inline Bytes MakeEuPayload(const char* group = "v", Time now = SampleNow()) {
   const Bytes name = CborMap({{CborText("fn"), CborText("Specimen-McÄnna")},
                               {CborText("fnt"), CborText("SPECIMEN<MCAENNA")},
                               {CborText("gn"), CborText("Órla")}});
@@ -106,8 +106,8 @@ inline Bytes MakeEuPayload(const char* group = "v") {
                                      {CborText("dob"), CborText("1985-02-17")},
                                      {CborText(group), CborArray({dose})}});
   return CborMap({{CborInteger(1), CborText("IE")},
-                  {CborInteger(4), CborInteger(ToUnixSeconds(SampleNow()) + 30 * 86400)},
-                  {CborInteger(6), CborInteger(ToUnixSeconds(SampleNow()) - 86400)},
+                  {CborInteger(4), CborInteger(ToUnixSeconds(now) + 30 * 86400)},
+                  {CborInteger(6), CborInteger(ToUnixSeconds(now) - 86400)},
                   {CborInteger(-260), CborMap({{CborInteger(1), certificate}})}});
 }
 
