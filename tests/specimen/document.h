@@ -60,9 +60,9 @@ struct Document {
   char sex = 'X';  // 'F', 'M' or 'X' (unspecified; '<' in the zone)
   Date expiry{};
   // Optional data of the zone (a personal number); may be empty.
-  std::string optional_data;
+  std::string optional_data{};
   // Of photocard licences.
-  std::string birth_place, authority, address, categories;
+  std::string birth_place{}, authority{}, address{}, categories{};
   Date issued{};
 };
 
