@@ -10,6 +10,7 @@
 #include "base/core/file.h"
 #include "base/core/text.h"
 #include "base/image/decoder_client.h"
+#include "ocr/quality/reading_quality.h"
 #include "ocr/reader/zone_reader.h"
 #include "services/vision/finder.h"
 #include "services/vision/reading_json.h"
@@ -38,18 +39,25 @@ Result<Tools> OpenTools(const std::string& model_flag) {
   return tools;
 }
 
-Result<ocr::ZoneReading> ReadPicture(const std::string& file, Date today, Tools& tools) {
+struct PictureReading {
+  ocr::ZoneReading zone;
+  ocr::QualityReport quality;
+};
+
+Result<PictureReading> ReadPicture(const std::string& file, Date today, Tools& tools) {
   const auto start = std::chrono::steady_clock::now();
   LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(file, image::kMaxPictureBytes));
   LAGAN_ASSIGN_OR_RETURN(const image::DecodedPicture picture, tools.decoder->Decode(bytes));
   const std::chrono::duration<double, std::milli> decoding = std::chrono::steady_clock::now() - start;
-  LAGAN_ASSIGN_OR_RETURN(ocr::ZoneReading reading, tools.reader->Read(picture.pixels, today));
-  reading.timings_ms["decode"] = decoding.count();
-  reading.timings_ms["total"] += decoding.count();
+  PictureReading reading;
+  LAGAN_ASSIGN_OR_RETURN(reading.zone, tools.reader->Read(picture.pixels, today));
+  LAGAN_ASSIGN_OR_RETURN(reading.quality, ocr::AssessReading(picture.pixels, reading.zone));
+  reading.zone.timings_ms["decode"] = decoding.count();
+  reading.zone.timings_ms["total"] += decoding.count();
   return reading;
 }
 
-void PrintSummary(const std::string& file, const ocr::ZoneReading& reading, std::ostream& out) {
+void PrintZone(const std::string& file, const ocr::ZoneReading& reading, std::ostream& out) {
   out << PrintableAscii(file) << ": " << ocr::VerdictName(reading.verdict);
   if (!reading.reason.empty()) out << " (" << reading.reason << ')';
   if (!reading.format.empty()) out << ", " << reading.format;
@@ -66,6 +74,11 @@ void PrintSummary(const std::string& file, const ocr::ZoneReading& reading, std:
   for (const mrz::Remark& error : zone.errors) out << "  " << error.message << '\n';
 }
 
+void PrintSummary(const std::string& file, const PictureReading& reading, std::ostream& out) {
+  PrintZone(file, reading.zone, out);
+  for (const ocr::QualityFinding& finding : reading.quality.findings) out << "  " << finding.advice << '\n';
+}
+
 int RunRead(const Options& options, commands::Context& context) {
   Result<Tools> tools = OpenTools(options.model);
   if (!tools.ok()) {
@@ -76,7 +89,7 @@ int RunRead(const Options& options, commands::Context& context) {
   const Date today = DateOf(SystemClock().Now());
   int exit_status = commands::kExitOk;
   for (const std::string& file : options.files) {
-    const Result<ocr::ZoneReading> reading = ReadPicture(file, today, *tools);
+    const Result<PictureReading> reading = ReadPicture(file, today, *tools);
     if (!reading.ok()) {
       const Status& why = reading.status();
       // A decoder that is gone is ours to mend; everything else is the file's fault.
@@ -92,7 +105,7 @@ int RunRead(const Options& options, commands::Context& context) {
                     << '\n';
       }
     } else if (options.json) {
-      context.out << ReadingJson(file, *reading) << '\n';
+      context.out << ReadingJson(file, reading->zone, reading->quality) << '\n';
     } else {
       PrintSummary(file, *reading, context.out);
     }

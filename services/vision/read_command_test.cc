@@ -61,6 +61,8 @@ TEST_F(ReadCommandTest, SaysWhatEachFileIs) {
   EXPECT_EQ(objects[0]["mrz"]["verdict"], "none");
   EXPECT_EQ(objects[0]["reason"], "ZONE_NOT_FOUND");
   EXPECT_TRUE(objects[0]["timings_ms"].contains("decode"));
+  EXPECT_TRUE(objects[0]["timings_ms"].contains("quality"));
+  EXPECT_EQ(objects[0]["quality"]["findings"][0]["reason"], "NO_DOCUMENT");
   EXPECT_EQ(objects[1]["mrz"]["verdict"], "refused");
   EXPECT_EQ(objects[1]["reason"], "PICTURE_NOT_A_PICTURE");
   EXPECT_EQ(objects[2]["reason"], "PICTURE_EMPTY");
@@ -69,8 +71,11 @@ TEST_F(ReadCommandTest, SaysWhatEachFileIs) {
     EXPECT_TRUE(object["mrz"]["lines"].empty());
     EXPECT_TRUE(object["mrz"]["fields"].is_object());
     EXPECT_TRUE(object["mrz"]["checks"].is_array());
+    EXPECT_TRUE(object["quality"].is_object());
   }
-  EXPECT_EQ(RunWith({"read", picture}).status, commands::kExitOk);
+  const Outcome words = RunWith({"read", picture});
+  EXPECT_EQ(words.status, commands::kExitOk);
+  EXPECT_NE(words.out.find("We cannot see a document."), std::string::npos) << words.out;
 }
 
 TEST_F(ReadCommandTest, SaysWhatIsWrongWithTheCommandLine) {
@@ -102,7 +107,11 @@ TEST(ReadingJson, WritesEveryPartOfAReading) {
   reading.line_quads.resize(2);
   reading.line_quads[1][2] = {3, 4.56};
   reading.timings_ms["read"] = 12.34;
-  const json object = json::parse(ReadingJson("f\xff.jpg", reading));
+  ocr::QualityReport quality;
+  quality.sharpness = 2.12345;
+  quality.colourfulness = 20;
+  quality.findings.push_back({ocr::QualityReason::kBlurred, 2.12345, 3.8, "The picture is blurred."});
+  const json object = json::parse(ReadingJson("f\xff.jpg", reading, quality));
   EXPECT_EQ(object["mrz"]["format"], "TD3");
   EXPECT_EQ(object["mrz"]["verdict"], "doubtful");
   EXPECT_EQ(object["mrz"]["lines"], json({"A", "B"}));
@@ -118,6 +127,15 @@ TEST(ReadingJson, WritesEveryPartOfAReading) {
   EXPECT_EQ(object["mrz"]["symbol_confidence"], json({json({0.5}), json({0.99})}));
   EXPECT_EQ(object["mrz"]["alternatives"][0]["symbol"], "O");
   EXPECT_EQ(object["mrz"]["line_quads"][1][2], json({3.0, 4.6}));
+  EXPECT_EQ(object["quality"]["findings"], json::array({{{"reason", "BLURRED"},
+                                                         {"value", 2.123},
+                                                         {"limit", 3.8},
+                                                         {"advice", "The picture is blurred."}}}));
+  EXPECT_EQ(object["quality"]["sharpness"], 2.123);
+  for (const char* measure : {"brightness", "ink", "glare_share", "zone_glare_share", "cut_share", "pitch",
+                              "print_share", "pixel_grid", "colourfulness"}) {
+    EXPECT_TRUE(object["quality"][measure].is_number()) << measure;
+  }
   EXPECT_EQ(object["reason"], "ZONE_READINGS_DIFFER");
   EXPECT_DOUBLE_EQ(object["timings_ms"]["read"], 12.3);
 }

@@ -54,6 +54,7 @@ Json ZoneJson(std::string_view verdict) {
 
 double Tenths(double value) { return std::round(value * 10) / 10; }
 double Hundredths(double value) { return std::round(value * 100) / 100; }
+double Thousandths(double value) { return std::round(value * 1000) / 1000; }
 
 Json QuadJson(const std::array<ocr::ImagePoint, 4>& quad) {
   Json points = Json::array();
@@ -61,9 +62,31 @@ Json QuadJson(const std::array<ocr::ImagePoint, 4>& quad) {
   return points;
 }
 
+Json QualityJson(const ocr::QualityReport& quality) {
+  Json findings = Json::array();
+  for (const ocr::QualityFinding& finding : quality.findings) {
+    findings.push_back({{"reason", ocr::QualityReasonName(finding.reason)},
+                        {"value", Thousandths(finding.value)},
+                        {"limit", finding.limit},
+                        {"advice", finding.advice}});
+  }
+  return {{"findings", findings},
+          {"brightness", quality.brightness},
+          {"ink", quality.ink},
+          {"sharpness", Thousandths(quality.sharpness)},
+          {"glare_share", Thousandths(quality.glare_share)},
+          {"zone_glare_share", Thousandths(quality.zone_glare_share)},
+          {"cut_share", Thousandths(quality.cut_share)},
+          {"pitch", Thousandths(quality.pitch)},
+          {"print_share", Thousandths(quality.print_share)},
+          {"pixel_grid", Thousandths(quality.pixel_grid)},
+          {"colourfulness", Thousandths(quality.colourfulness)}};
+}
+
 }  // namespace
 
-std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading) {
+std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading,
+                        const ocr::QualityReport& quality) {
   Json zone = ZoneJson(ocr::VerdictName(reading.verdict));
   if (!reading.lines.empty()) {
     zone["format"] = reading.format;
@@ -106,12 +129,17 @@ std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading
   }
   Json timings = Json::object();
   for (const auto& [stage, milliseconds] : reading.timings_ms) timings[stage] = Tenths(milliseconds);
-  return Dump({{"file", file}, {"mrz", zone}, {"reason", reading.reason}, {"timings_ms", timings}});
+  return Dump({{"file", file},
+               {"mrz", zone},
+               {"quality", QualityJson(quality)},
+               {"reason", reading.reason},
+               {"timings_ms", timings}});
 }
 
 std::string RefusalJson(const std::string& file, const Status& why) {
   return Dump({{"file", file},
                {"mrz", ZoneJson("refused")},
+               {"quality", Json::object()},
                {"reason", why.reason()},
                {"message", why.message()},
                {"timings_ms", Json::object()}});

@@ -10,22 +10,27 @@
 //          "line_confidence": [0.97, ..], "symbol_confidence": [[0.99, ..], ..],
 //          "alternatives": [{"line": 1, "column": 4, "symbol": "O", "confidence": 0.2}, ..],
 //          "quarter_turns": 0, "quad": [[x, y], [x, y], [x, y], [x, y]], "line_quads": [quad, ..]},
-//  "reason": "", "timings_ms": {"decode": 20.1, "prepare": .., "locate": .., "read": .., "total": ..}}
+//  "quality": {"findings": [{"reason": "BLURRED", "value": 2.1, "limit": 3.8, "advice": "The picture is .."}, ..],
+//              "brightness", "ink", "sharpness", "glare_share", "zone_glare_share", "cut_share", "pitch", "print_share",
+//              "pixel_grid", "colourfulness"},
+//  "reason": "", "timings_ms": {"decode": 20.1, "prepare": .., "locate": .., "read": .., "quality": .., "total": ..}}
 //
 // Dates are ISO 8601 as far as known, an absent expiry date is "". Lines and columns count from 0. `reason` is empty for
 // accepted; for refused (no picture, or none that may be decoded) it is the reason of base/image or base/core/file.h,
-// and "message" says what to do. What does not apply is empty.
+// and "message" says what to do. What does not apply is empty. `quality` is ocr/quality/quality.h: advice, which changes no verdict.
 #pragma once
 
 #include <string>
 
 #include "base/core/status.h"
+#include "ocr/quality/quality.h"
 #include "ocr/reader/zone_reader.h"
 
 namespace lagan::vision {
 
 // `file` is shown as given. No line feed at the end.
-std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading);
+std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading,
+                        const ocr::QualityReport& quality);
 std::string RefusalJson(const std::string& file, const Status& why);
 
 }  // namespace lagan::vision
