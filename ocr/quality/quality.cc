@@ -31,7 +31,7 @@ constexpr double kBrightPaper = 245;
 constexpr double kBrightestInk = 160;
 constexpr double kLeastSharpness = 4.3;
 // Without a zone the pitch is a guess, and what is not a passport is printed larger than it says.
-constexpr double kLeastSharpnessUnknown = 3.2;
+constexpr double kLeastSharpnessUnknown = 3.8;
 // Of a picture with few pixels a character, for each of them: more than the sharpest has cannot be asked for.
 constexpr double kLeastSharpnessByPitch = 0.45;
 constexpr double kMostGlare = 0.004;
