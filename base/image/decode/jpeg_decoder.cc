@@ -78,16 +78,31 @@ void CopyRow(ByteView row, Placement place, int channels, std::span<std::uint8_t
   }
 }
 
+// Frees what libjpeg holds also when Finish does not end the process but throws, as it does in the fuzz target.
+class Decompressor {
+ public:
+  Decompressor() {
+    info.err = jpeg_std_error(&errors_);
+    errors_.error_exit = OnError;
+    errors_.emit_message = OnMessage;
+    errors_.output_message = OnOutput;
+    jpeg_create_decompress(&info);
+  }
+  Decompressor(const Decompressor&) = delete;
+  Decompressor& operator=(const Decompressor&) = delete;
+  ~Decompressor() { jpeg_destroy_decompress(&info); }
+
+  jpeg_decompress_struct info{};
+
+ private:
+  jpeg_error_mgr errors_{};
+};
+
 }  // namespace
 
 void DecodeJpeg(ByteView picture, const Sniffed& sniffed, std::span<std::uint8_t> out) {
-  jpeg_decompress_struct info{};
-  jpeg_error_mgr errors{};
-  info.err = jpeg_std_error(&errors);
-  errors.error_exit = OnError;
-  errors.emit_message = OnMessage;
-  errors.output_message = OnOutput;
-  jpeg_create_decompress(&info);
+  Decompressor decompressor;
+  jpeg_decompress_struct& info = decompressor.info;
   jpeg_mem_src(&info, picture.data(), picture.size());
   jpeg_read_header(&info, TRUE);
   // Two readers of one header must agree, or the output would not fit.

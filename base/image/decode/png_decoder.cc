@@ -44,12 +44,26 @@ void SetTransformations(png_structp png, png_infop info) {
   }
 }
 
+// Frees what libpng holds also when Finish does not end the process but throws, as it does in the fuzz target.
+struct Reader {
+  Reader()
+      : png(png_create_read_struct_2(PNG_LIBPNG_VER_STRING, nullptr, OnError, OnWarning, nullptr, Allocate,
+                                     Free)),
+        info(png == nullptr ? nullptr : png_create_info_struct(png)) {}
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  ~Reader() { png_destroy_read_struct(&png, &info, nullptr); }
+
+  png_structp png;
+  png_infop info;
+};
+
 }  // namespace
 
 void DecodePng(ByteView picture, const Sniffed& sniffed, std::span<std::uint8_t> out) {
-  png_structp png =
-      png_create_read_struct_2(PNG_LIBPNG_VER_STRING, nullptr, OnError, OnWarning, nullptr, Allocate, Free);
-  png_infop info = png == nullptr ? nullptr : png_create_info_struct(png);
+  const Reader reader;
+  const png_structp png = reader.png;
+  const png_infop info = reader.info;
   if (info == nullptr) Finish(Outcome::kMemory);
   ByteView left = picture;
   png_set_read_fn(png, &left, Read);

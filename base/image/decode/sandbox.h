@@ -18,7 +18,7 @@ struct Report {
 };
 
 // Ends the child with a report. For error handlers of C libraries too, which so never have to jump back through
-// foreign frames. Only inside work given to Sandbox::Run.
+// foreign frames. Only inside work given to Sandbox::Run; what decodes in its own process (the fuzz target, the bench) has a Finish of its own.
 [[noreturn]] void Finish(Outcome outcome, std::uint64_t size = 0);
 
 // Forks children that may only compute. Each has
