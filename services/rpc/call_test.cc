@@ -193,6 +193,14 @@ TEST_F(RpcTest, ACallWhoseDeadlinePassedInTheQueueIsNotRun) {
   EXPECT_EQ(dispatcher_->counters().Calls("Echo", Code::kOk), 1u);
 }
 
+// In the moment a server stops, gRPC ends calls it has not handed out yet as cancelled, though no caller cancelled them.
+TEST_F(RpcTest, ACallThatAStoppingServerDroppedMayBeTriedAgain) {
+  const grpc::ClientContext context;
+  const Status status = FromGrpc({grpc::StatusCode::CANCELLED, "CANCELLED"}, context);
+  EXPECT_EQ(status.code(), Code::kUnavailable);
+  EXPECT_EQ(status.reason(), "PEER_UNAVAILABLE");
+}
+
 TEST_F(RpcTest, DrainLetsRunningCallsEndAndTakesNoNewOnes) {
   Start();
   const auto client = Open(As("proofing"));

@@ -161,7 +161,9 @@ class Client {
                                                 }
                                                 responses.push_back(std::move(message));
                                               }
-                                              return reader->Finish();
+                                              const grpc::Status end = reader->Finish();
+                                              // Ended by us: nothing to try again.
+                                              return too_long ? grpc::Status::OK : end;
                                             });
     if (too_long) return ResourceExhausted("STREAM_TOO_LONG", "The answer has more parts than asked for.");
     LAGAN_RETURN_IF_ERROR(status);

@@ -22,8 +22,6 @@ const char* TransportReason(Code code, std::string_view message) {
       return "PEER_UNAVAILABLE";
     case Code::kDeadlineExceeded:
       return "DEADLINE_EXCEEDED";
-    case Code::kCancelled:
-      return "CALL_CANCELLED";
     case Code::kResourceExhausted:
       return "TRANSPORT_LIMIT";
     case Code::kUnimplemented:
@@ -64,7 +62,9 @@ Status FromGrpc(const grpc::Status& status, const grpc::ClientContext& context) 
       return {code, error.reason(), error.message(), error.field()};
     }
   }
-  return {code, TransportReason(code, status.error_message()), PrintableAscii(status.error_message())};
+  // We cancel no call whose outcome we ask for. One that ends so without a word of ours met a server in the moment it stopped.
+  const Code meant = code == Code::kCancelled ? Code::kUnavailable : code;
+  return {meant, TransportReason(meant, status.error_message()), PrintableAscii(status.error_message())};
 }
 
 }  // namespace lagan::rpc

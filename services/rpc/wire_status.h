@@ -22,8 +22,8 @@ grpc::Status ToGrpc(const Status& status, grpc::ServerContextBase& context);
 grpc::Status ToGrpc(const Status& status);
 
 // What a client got. Errors that carry no lagan.common.v1.Error come from the transport and get one of the reasons
-// PEER_UNAVAILABLE, DEADLINE_EXCEEDED, CALL_CANCELLED, TRANSPORT_LIMIT (a message or metadata too large),
-// METHOD_UNKNOWN, PEER_NOT_ALLOWED, TRANSPORT_FAILED.
+// PEER_UNAVAILABLE (also of a call that a stopping server dropped), DEADLINE_EXCEEDED, TRANSPORT_LIMIT (a message or
+// metadata too large), METHOD_UNKNOWN, PEER_NOT_ALLOWED, TRANSPORT_FAILED.
 Status FromGrpc(const grpc::Status& status, const grpc::ClientContext& context);
 
 }  // namespace lagan::rpc
