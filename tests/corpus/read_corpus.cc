@@ -1,163 +1,236 @@
-// Reads every picture of a folder that has a truth.csv and prints what came out beside the truth: one row a picture as a
-// Markdown table, then totals.
+// Reads every picture of folders that have a truth.csv (tests/corpus/truth_table.h) and prints what came out beside the truth: one row
+// a picture as a Markdown table, then tables per format and per difficulty, then totals.
 //
-// truth.csv has a header and the columns file, doc_type, difficulty, check_digits, line1, line2, line3 (more may follow;
-// no quoting). A picture without a zone has no lines.
+//   read_corpus FOLDER... --model M                                  prints
+//   read_corpus FOLDER... --model M --results FILE                   keeps what came out; pictures in FILE are not read again
+//   read_corpus FOLDER... --model M --ratchet FILE --set NAME        fails when less is read than FILE says (reading_ratchet.h)
+//   read_corpus FOLDER... --model M --ratchet FILE --set NAME --raise    writes what was reached into FILE, if nothing fell
 //
-// Exit status: 0; 1 when a wrong text was accepted or fewer were exact than asked; 2 for a wrong command line or an
-// installation that is not whole; 77 (skipped) when the folder or its truth.csv is not there.
+// Exit status: 0; 1 when the ratchet does not hold or would fall, and without a ratchet when a wrong text was accepted; 2 for a wrong
+// command line or an installation that is not whole; 77 (skipped) when a folder or its truth.csv is not there.
+#include <time.h>
+
 #include <algorithm>
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/core/clock.h"
 #include "base/core/file.h"
-#include "base/core/text.h"
 #include "base/image/decoder_client.h"
 #include "ocr/reader/zone_reader.h"
+#include "ocr/visual/text_distance.h"
+#include "tests/corpus/outcome_file.h"
+#include "tests/corpus/reading_ratchet.h"
+#include "tests/corpus/reading_tally.h"
+#include "tests/corpus/truth_table.h"
 
 namespace {
 
 using namespace lagan;
+using namespace lagan::corpus;
 
-struct Truth {
-  std::string file;
-  std::string type;
-  std::string difficulty;
-  std::vector<std::string> lines;
+constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20;
+constexpr int kExitSkipped = 77;
+
+struct Options {
+  std::vector<std::string> folders;
+  std::string model, results, ratchet, set, today;
+  bool raise = false;
 };
 
-std::vector<Truth> ReadTruth(std::istream& in) {
-  std::vector<Truth> truths;
-  std::string row;
-  std::getline(in, row);
-  while (std::getline(in, row)) {
-    while (row.ends_with('\r')) row.pop_back();
-    const std::vector<std::string> cells = SplitText(row, ',');
-    if (cells.size() < 7) continue;
-    Truth truth{cells[0], cells[1], cells[2], {}};
-    for (std::size_t i = 4; i < 7; ++i) {
-      if (!cells[i].empty()) truth.lines.push_back(cells[i]);
-    }
-    truths.push_back(std::move(truth));
-  }
-  return truths;
-}
+struct Picture {
+  std::filesystem::path file;
+  std::string name;  // folder and file
+  TruthRow truth;
+};
 
-// Levenshtein distance.
-int EditDistance(const std::string& a, const std::string& b) {
-  std::vector<int> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    int diagonal = row[0];
-    row[0] = static_cast<int>(i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const int substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
-    }
+Result<std::vector<Picture>> ListPictures(const std::vector<std::string>& folders) {
+  std::vector<Picture> pictures;
+  for (const std::filesystem::path folder : folders) {
+    LAGAN_ASSIGN_OR_RETURN(const std::vector<TruthRow> rows, ReadTruthTable(folder));
+    const std::string name = std::filesystem::absolute(folder / "x").parent_path().filename().string();
+    for (const TruthRow& row : rows) pictures.push_back({folder / row.file, name + "/" + row.file, row});
   }
-  return row[b.size()];
+  return pictures;
 }
 
 std::string Joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + "\n";
-  return text;
+  return lines.empty() ? "" : fmt::format("{}\n", fmt::join(lines, "\n"));
 }
 
-struct Totals {
-  int pictures = 0, zones = 0, exact = 0, lines = 0, exact_lines = 0;
-  int accepted = 0, accepted_wrong = 0, doubtful = 0, found_nothing = 0;
-  int characters = 0, errors = 0;
-  std::vector<double> times;
+// Of this thread, which other work on the machine inflates less than the clock.
+double ProcessorMilliseconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+ReadingOutcome OutcomeOf(const Picture& picture, const ocr::ZoneReading& reading, double milliseconds) {
+  ReadingOutcome outcome;
+  outcome.picture = picture.name;
+  outcome.format = picture.truth.format;
+  outcome.difficulty = picture.truth.difficulty;
+  const bool accepted = reading.verdict == ocr::ZoneVerdict::kAccepted;
+  outcome.answer = accepted                ? Answer::kAccepted
+                   : reading.lines.empty() ? Answer::kNothing
+                                           : Answer::kDoubtful;
+  outcome.zone = !picture.truth.lines.empty();
+  outcome.exact = reading.lines == picture.truth.lines;
+  const std::string want = Joined(picture.truth.lines);
+  outcome.characters = static_cast<int>(want.size());
+  outcome.errors = outcome.zone ? ocr::EditDistance(want, Joined(reading.lines)) : 0;
+  outcome.milliseconds = milliseconds;
+  return outcome;
+}
+
+void PrintRow(const ReadingOutcome& outcome, const ocr::ZoneReading& reading) {
+  fmt::print("| {} | {} | {} | {} | {} | {} | {} | {:.0f} |\n", outcome.picture, outcome.format,
+             fmt::join(outcome.difficulty, ";"), ocr::VerdictName(reading.verdict),
+             outcome.exact ? "yes" : "NO", outcome.errors, reading.reason, outcome.milliseconds);
+}
+
+class Corpus {
+ public:
+  static Result<Corpus> Open(const Options& options) {
+    Corpus corpus;
+    LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path program, image::FindDecodeProgram());
+    LAGAN_ASSIGN_OR_RETURN(corpus.decoder_, image::DecoderClient::Start(program));
+    LAGAN_ASSIGN_OR_RETURN(corpus.reader_, ocr::ZoneReader::Open(std::filesystem::path(options.model)));
+    corpus.today_ = DateOf(SystemClock().Now());
+    if (!options.today.empty()) {
+      LAGAN_ASSIGN_OR_RETURN(corpus.today_, ParseDate(options.today));
+    }
+    return corpus;
+  }
+
+  // Reads and prints its row.
+  Result<ReadingOutcome> Read(const Picture& picture) {
+    LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(picture.file, image::kMaxPictureBytes));
+    LAGAN_ASSIGN_OR_RETURN(const image::DecodedPicture decoded, decoder_->Decode(bytes));
+    const double start = ProcessorMilliseconds();
+    LAGAN_ASSIGN_OR_RETURN(const ocr::ZoneReading reading, reader_->Read(decoded.pixels, today_));
+    const ReadingOutcome outcome = OutcomeOf(picture, reading, ProcessorMilliseconds() - start);
+    PrintRow(outcome, reading);
+    return outcome;
+  }
+
+ private:
+  std::unique_ptr<image::DecoderClient> decoder_;
+  std::unique_ptr<ocr::ZoneReader> reader_;
+  Date today_{};
 };
+
+Result<std::vector<ReadingOutcome>> KnownOutcomes(const std::string& file) {
+  if (file.empty() || !std::filesystem::exists(file)) return std::vector<ReadingOutcome>();
+  LAGAN_ASSIGN_OR_RETURN(const std::string text, ReadTextFile(file, kMaxFileBytes));
+  // A half line of a run that was stopped would spoil the next one.
+  std::error_code ignored;
+  std::filesystem::resize_file(file, text.rfind('\n') + 1, ignored);
+  return ParseOutcomes(text);
+}
+
+Result<std::vector<ReadingOutcome>> ReadAll(const Options& options, const std::vector<Picture>& pictures) {
+  LAGAN_ASSIGN_OR_RETURN(std::vector<ReadingOutcome> outcomes, KnownOutcomes(options.results));
+  LAGAN_ASSIGN_OR_RETURN(Corpus corpus, Corpus::Open(options));
+  std::set<std::string> known;
+  for (const ReadingOutcome& outcome : outcomes) known.insert(outcome.picture);
+  std::ofstream keep;
+  if (!options.results.empty()) keep.open(options.results, std::ios::app);
+  fmt::print(
+      "| picture | format | difficulty | verdict | exact | characters wrong | reason | ms |\n"
+      "|---|---|---|---|---|---|---|---|\n");
+  for (const Picture& picture : pictures) {
+    if (known.contains(picture.name)) continue;
+    LAGAN_ASSIGN_OR_RETURN(outcomes.emplace_back(), corpus.Read(picture));
+    if (keep.is_open()) keep << OutcomeLine(outcomes.back()) << std::flush;
+  }
+  return outcomes;
+}
 
 double Quantile(std::vector<double> values, double share) {
   if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
+  std::ranges::sort(values);
   return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
 }
 
-void Count(const Truth& truth, const ocr::ZoneReading& reading, double milliseconds, Totals& totals) {
-  const bool exact = reading.lines == truth.lines;
-  const bool accepted = reading.verdict == ocr::ZoneVerdict::kAccepted;
-  ++totals.pictures;
-  totals.zones += truth.lines.empty() ? 0 : 1;
-  totals.exact += exact && !truth.lines.empty() ? 1 : 0;
-  totals.accepted += accepted ? 1 : 0;
-  totals.accepted_wrong += accepted && !exact ? 1 : 0;
-  totals.doubtful += reading.verdict == ocr::ZoneVerdict::kDoubtful ? 1 : 0;
-  totals.found_nothing += reading.lines.empty() ? 1 : 0;
-  const std::string want = Joined(truth.lines), have = Joined(reading.lines);
-  int exact_lines = 0;
-  for (std::size_t i = 0; i < truth.lines.size(); ++i) {
-    exact_lines += i < reading.lines.size() && reading.lines[i] == truth.lines[i] ? 1 : 0;
+void PrintTotals(const std::vector<ReadingOutcome>& outcomes, const ReadingTally& all) {
+  fmt::print("\n{}\n", TallyTables(outcomes));
+  int characters = 0, errors = 0;
+  std::vector<double> times;
+  for (const ReadingOutcome& outcome : outcomes) {
+    characters += outcome.characters;
+    errors += outcome.errors;
+    times.push_back(outcome.milliseconds);
   }
-  const int errors = EditDistance(want, have);
-  totals.lines += static_cast<int>(truth.lines.size());
-  totals.exact_lines += exact_lines;
-  totals.characters += static_cast<int>(want.size());
-  totals.errors += truth.lines.empty() ? 0 : errors;
-  totals.times.push_back(milliseconds);
-  fmt::print("| {} | {} | {} | {} | {} of {} | {} | {} | {:.0f} |\n", truth.file, truth.type,
-             truth.difficulty, ocr::VerdictName(reading.verdict), exact_lines, truth.lines.size(), errors,
-             reading.reason, milliseconds);
+  fmt::print("zones exact {} of {}; characters wrong {} of {} ({:.2f} %)\n", all.exact, all.zones, errors,
+             characters, 100.0 * errors / std::max(1, characters));
+  fmt::print(
+      "accepted {}, of these wrong {}; doubtful {}; nothing read {} (of {} pictures, {} without a zone)\n",
+      all.accepted, all.accepted_wrong, all.doubtful, all.nothing, all.pictures, all.pictures - all.zones);
+  fmt::print("processor milliseconds after decoding: median {:.0f}, 95 % {:.0f}\n", Quantile(times, 0.5),
+             Quantile(times, 0.95));
 }
 
-Result<Totals> ReadAll(const std::filesystem::path& folder, const std::string& model,
-                       const std::vector<Truth>& truths) {
-  LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path program, image::FindDecodeProgram());
-  LAGAN_ASSIGN_OR_RETURN(const auto decoder, image::DecoderClient::Start(program));
-  LAGAN_ASSIGN_OR_RETURN(const auto reader, ocr::ZoneReader::Open(std::filesystem::path(model)));
-  const Date today = DateOf(SystemClock().Now());
-  Totals totals;
-  fmt::print(
-      "| picture | type | difficulty | verdict | lines exact | characters wrong | reason | ms "
-      "|\n|---|---|---|---|---|---|---|---|\n");
-  for (const Truth& truth : truths) {
-    LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(folder / truth.file, image::kMaxPictureBytes));
-    LAGAN_ASSIGN_OR_RETURN(const image::DecodedPicture picture, decoder->Decode(bytes));
-    LAGAN_ASSIGN_OR_RETURN(const ocr::ZoneReading reading, reader->Read(picture.pixels, today));
-    Count(truth, reading, reading.timings_ms.at("total"), totals);
+Status ApplyRatchet(const Options& options, const ReadingTally& all) {
+  const RatchetRow measured = RowOf(options.set, all);
+  std::string text;
+  if (!options.raise || std::filesystem::exists(options.ratchet)) {
+    LAGAN_ASSIGN_OR_RETURN(text, ReadTextFile(options.ratchet, kMaxFileBytes));
   }
-  return totals;
+  if (options.raise) {
+    LAGAN_ASSIGN_OR_RETURN(const std::string raised, RaiseRatchet(text, measured));
+    return WriteFileAtomically(options.ratchet, AsBytes(raised), 0644);
+  }
+  LAGAN_ASSIGN_OR_RETURN(const std::vector<RatchetRow> rows, ParseRatchet(text));
+  return HoldsRatchet(rows, measured);
+}
+
+int Fail(const Status& status, int exit_status) {
+  std::cerr << "read_corpus: " << status << '\n';
+  return exit_status;
+}
+
+int Run(const Options& options) {
+  const Result<std::vector<Picture>> pictures = ListPictures(options.folders);
+  if (!pictures.ok() && pictures.status().code() == Code::kNotFound) {
+    fmt::print("skipped: {}\n", pictures.status().message());
+    return kExitSkipped;
+  }
+  if (!pictures.ok()) return Fail(pictures.status(), 2);
+  const Result<std::vector<ReadingOutcome>> outcomes = ReadAll(options, *pictures);
+  if (!outcomes.ok()) return Fail(outcomes.status(), 2);
+  ReadingTally all;
+  for (const ReadingOutcome& outcome : *outcomes) all.Add(outcome);
+  PrintTotals(*outcomes, all);
+  if (options.ratchet.empty()) return all.accepted_wrong > 0 ? 1 : 0;
+  const Status held = ApplyRatchet(options, all);
+  return held.ok() ? 0 : Fail(held, 1);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::string folder, model;
-  int least_exact = 0;
-  CLI::App app("Reads pictures with known truth and prints a table");
-  app.add_option("FOLDER", folder, "Pictures and truth.csv")->required();
-  app.add_option("--model", model, "The line model")->required();
-  app.add_option("--least-exact", least_exact, "Fail when fewer zones come out exact");
+  Options options;
+  CLI::App app("Reads pictures with known truth and prints tables");
+  app.add_option("FOLDER", options.folders, "Pictures and truth.csv")->required();
+  app.add_option("--model", options.model, "The line model")->required();
+  app.add_option("--results", options.results, "Keeps outcomes; what is in it is counted and not read again");
+  CLI::Option* const ratchet =
+      app.add_option("--ratchet", options.ratchet, "File with the least to be reached");
+  CLI::Option* const set =
+      app.add_option("--set", options.set, "Name of this set of pictures in the ratchet file");
+  ratchet->needs(set);
+  app.add_flag("--raise", options.raise, "Write what was reached into the ratchet file; never less")
+      ->needs(ratchet);
+  app.add_option("--today", options.today, "Read as on this date, YYYY-MM-DD");
   CLI11_PARSE(app, argc, argv);
-  std::ifstream in(std::filesystem::path(folder) / "truth.csv");
-  if (!in) {
-    fmt::print("skipped: there is no {}/truth.csv\n", folder);
-    return 77;
-  }
-  const Result<Totals> totals = ReadAll(folder, model, ReadTruth(in));
-  if (!totals.ok()) {
-    std::cerr << "read_corpus: " << totals.status() << '\n';
-    return 2;
-  }
-  const Totals& t = *totals;
-  fmt::print("\nzones exact {} of {}; lines exact {} of {}; characters wrong {} of {} ({:.2f} %)\n", t.exact,
-             t.zones, t.exact_lines, t.lines, t.errors, t.characters,
-             100.0 * t.errors / std::max(1, t.characters));
-  fmt::print(
-      "accepted {}, of these wrong {}; doubtful {}; nothing read {} (of {} pictures, {} without a zone)\n",
-      t.accepted, t.accepted_wrong, t.doubtful, t.found_nothing, t.pictures, t.pictures - t.zones);
-  fmt::print("milliseconds after decoding: median {:.0f}, 95 % {:.0f}\n", Quantile(t.times, 0.5),
-             Quantile(t.times, 0.95));
-  return t.accepted_wrong > 0 || t.exact < least_exact ? 1 : 0;
+  return Run(options);
 }
