@@ -23,7 +23,7 @@ using Chain = std::vector<Mark>;
 constexpr int kSmallestMark = 5;
 constexpr std::size_t kShortestPiece = 4;
 constexpr int kShortestLine = 12;
-constexpr double kSteepest = 0.21;  // tangent of 12 degrees
+constexpr double kSteepest = 0.42;  // tangent of 23 degrees
 
 double Quantile(std::vector<double> values, double share) {
   const auto middle =
@@ -120,15 +120,32 @@ void FitMiddle(const Chain& chain, double tolerance, TextLine& line) {
   line.offset = s[0] - c1 * origin + c2 * origin * origin;
 }
 
+// The mark's height and width across and along a line of this slope: a tilted character's upright box is larger than it. Takes
+// the character to fill its own box, so that each side of the upright box is the sum of both sides' shadows.
+double HeightAcross(const Mark& mark, double slope) {
+  const double cosine = 1 / std::sqrt(1 + slope * slope), sine = std::abs(slope) * cosine;
+  const double height = (mark.height * cosine - mark.width * sine) / (cosine * cosine - sine * sine);
+  return std::clamp(height, 0.5 * mark.height, mark.height);
+}
+
+double WidthAlong(const Mark& mark, double slope) {
+  return HeightAcross({mark.x, mark.y, mark.height, mark.width}, slope);
+}
+
 TextLine Describe(const Chain& chain) {
   TextLine line;
+  line.pitch = PitchOf(chain);
   std::vector<double> heights;
   for (const Mark& mark : chain) heights.push_back(mark.height);
+  FitMiddle(chain, 0.3 * Quantile(heights, 0.85), line);
+  const Mark &first = chain.front(), &last = chain.back();
+  const double slope = line.slope + line.bend * (first.x + last.x);
+  heights.clear();
+  for (const Mark& mark : chain) heights.push_back(HeightAcross(mark, slope));
   line.cap_height = Quantile(heights, 0.85);
-  line.pitch = PitchOf(chain);
-  FitMiddle(chain, 0.3 * line.cap_height, line);
-  line.left = chain.front().x - chain.front().width / 2;
-  line.right = chain.back().x + chain.back().width / 2;
+  const double half_cosine = 0.5 / std::sqrt(1 + slope * slope);
+  line.left = first.x - WidthAlong(first, slope) * half_cosine;
+  line.right = last.x + WidthAlong(last, slope) * half_cosine;
   line.seen = static_cast<int>(chain.size());
   int regular = 0;
   for (std::size_t i = 1; i < chain.size(); ++i) {

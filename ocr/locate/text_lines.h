@@ -35,7 +35,7 @@ struct TextLine {
 // that decides; about three times the height of a character.
 cv::Mat Binarise(const cv::Mat& grey, int window);
 
-// Lines of at least twelve characters tilted by at most about 12 degrees. `grey` is 8-bit, one channel.
+// Lines of at least twelve characters tilted by at most about 22 degrees. `grey` is 8-bit, one channel.
 std::vector<TextLine> FindTextLines(const cv::Mat& grey, int window);
 
 }  // namespace lagan::ocr

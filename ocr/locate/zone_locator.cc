@@ -87,11 +87,8 @@ TextLine Scale(TextLine line, double factor) {
   return line;
 }
 
-void GroupLines(std::vector<TextLine> lines, int quarter_turns, double factor,
+void GroupLines(const std::vector<TextLine>& lines, int quarter_turns, double factor,
                 std::vector<ZoneCandidate>& candidates) {
-  std::sort(lines.begin(), lines.end(), [](const TextLine& a, const TextLine& b) {
-    return a.MiddleAt((a.left + a.right) / 2) < b.MiddleAt((b.left + b.right) / 2);
-  });
   const auto add = [&](std::vector<const TextLine*> members) {
     ZoneCandidate candidate;
     candidate.quarter_turns = quarter_turns;
@@ -110,12 +107,12 @@ void GroupLines(std::vector<TextLine> lines, int quarter_turns, double factor,
     for (const TextLine& line : group) candidate.lines.push_back(Scale(line, factor));
     candidates.push_back(std::move(candidate));
   };
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    for (std::size_t j = i + 1; j < lines.size(); ++j) {
-      if (!Follows(lines[i], lines[j])) continue;
-      add({&lines[i], &lines[j]});
-      for (std::size_t k = j + 1; k < lines.size(); ++k) {
-        if (Follows(lines[j], lines[k])) add({&lines[i], &lines[j], &lines[k]});
+  for (const TextLine& first : lines) {
+    for (const TextLine& second : lines) {
+      if (!Follows(first, second)) continue;
+      add({&first, &second});
+      for (const TextLine& third : lines) {
+        if (Follows(second, third)) add({&first, &second, &third});
       }
     }
   }
@@ -159,7 +156,9 @@ std::vector<ZoneCandidate> BestFirst(std::vector<ZoneCandidate> candidates) {
 std::array<cv::Point2f, 4> ZoneCandidate::Outline(cv::Size picture) const {
   const TextLine &top = lines.front(), &bottom = lines.back();
   const auto point = [&](const TextLine& line, double x, double up) {
-    const cv::Point2d turned(x, line.MiddleAt(x) - up * line.cap_height * 0.7);
+    const double tangent = line.slope + 2 * line.bend * x;
+    const double across = up * line.cap_height * 0.7 / std::sqrt(1 + tangent * tangent);
+    const cv::Point2d turned(x + across * tangent, line.MiddleAt(x) - across);
     // A clockwise quarter turn takes (x, y) to (height - 1 - y, x); this is the way back.
     return quarter_turns == 0 ? cv::Point2f(turned)
                               : cv::Point2f(cv::Point2d(turned.y, picture.height - 1 - turned.x));

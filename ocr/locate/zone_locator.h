@@ -1,5 +1,5 @@
 // Finds where a machine-readable zone may be: two or three parallel lines of one pitch, anywhere on the
-// picture, at any quarter turn, tilted by up to about 8 degrees and slightly bent. Says nothing about what is
+// picture, at any quarter turn, tilted by up to about 20 degrees and slightly bent. Says nothing about what is
 // written there.
 #pragma once
 
