@@ -29,6 +29,13 @@ constexpr State kDayUnknown = 31, kImpossible = 32, kStates = 33;
 
 constexpr int kFillerIndex = 36;
 
+// What each symbol adds to a sum (Doc 9303 part 3, 4.9).
+const std::array<int, kSymbols> kValues = [] {
+  std::array<int, kSymbols> values{};
+  for (int symbol = 0; symbol < kSymbols; ++symbol) values[symbol] = CharacterValue(SymbolAt(symbol));
+  return values;
+}();
+
 State AfterYear(State state, int symbol, bool expiry) {
   if (symbol == kFillerIndex) return state != kYearUnknown ? kImpossible : expiry ? kBlank : kLeapYear;
   if (state == kYearUnknown) return kImpossible;
@@ -184,6 +191,10 @@ class Search {
     int before;
     int symbol;
   };
+  struct PossibleSymbol {
+    int symbol;
+    float cost;
+  };
   static constexpr int kKeys = kStates * 11 * 10;
   static int Key(State state, int sum, int composite) { return (state * 11 + sum) * 10 + composite; }
 
@@ -284,6 +295,10 @@ class Search {
   }
 
   void Advance(const Column& column, const SymbolCosts& symbol_costs) {
+    possible_.clear();
+    for (int symbol = 0; symbol < kSymbols; ++symbol) {
+      if (symbol_costs[symbol] < kNever) possible_.push_back({symbol, symbol_costs[symbol]});
+    }
     for (const int key : now_.keys) {
       for (int rank = 0; rank < now_.counts[key]; ++rank) {
         const Entry& entry = now_.entries[static_cast<std::size_t>(key * most_ + rank)];
@@ -292,9 +307,8 @@ class Search {
           AdvanceCode(column, key, entry);
           continue;
         }
-        for (int symbol = 0; symbol < kSymbols; ++symbol) {
-          if (symbol_costs[symbol] < kNever) Take(column, key, entry, symbol, symbol_costs[symbol]);
-        }
+        for (const PossibleSymbol& possible : possible_)
+          Take(column, key, entry, possible.symbol, possible.cost);
       }
     }
   }
@@ -337,7 +351,7 @@ class Search {
 
   void Put(const Column& column, int key, const Entry& entry, int symbol, float cost, State state) {
     int sum = key / 10 % 11, composite = key % 10;
-    const int value = CharacterValue(SymbolAt(symbol));
+    const int value = kValues[symbol];
     if (column.digit) {
       cost += DigitCost(column, sum, symbol);
       sum = kEmpty;
@@ -388,6 +402,7 @@ class Search {
   std::vector<SymbolCosts> symbol_costs_;
   Frontier now_, next_;
   std::vector<Node> nodes_;
+  std::vector<PossibleSymbol> possible_;  // of the column being read
   std::vector<Code> codes_;  // of the code field being read, cheapest first
 };
 
