@@ -403,7 +403,7 @@ class Search {
   Frontier now_, next_;
   std::vector<Node> nodes_;
   std::vector<PossibleSymbol> possible_;  // of the column being read
-  std::vector<Code> codes_;  // of the code field being read, cheapest first
+  std::vector<Code> codes_;               // of the code field being read, cheapest first
 };
 
 }  // namespace
