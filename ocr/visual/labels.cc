@@ -275,7 +275,9 @@ Match MatchWhole(std::string_view folded) {
     const int tolerance = Tolerance(caption.words.size());
     if (static_cast<int>(longer - shorter) > tolerance + 1) continue;
     int distance = EditDistance(folded, caption.words);
-    if (distance > tolerance && tolerance > 0)
+    const bool has_rn =
+        caption.words.find("RN") != std::string_view::npos || folded.find("RN") != std::string_view::npos;
+    if (distance > tolerance && tolerance > 0 && has_rn)
       distance = 1 + EditDistance(WithoutRn(folded), WithoutRn(caption.words));
     if (distance > tolerance) continue;
     const double quality = 1 - distance / static_cast<double>(longer);
@@ -309,6 +311,9 @@ std::optional<Label> MatchBeginning(std::string_view text) {
     if (match.caption == nullptr || end >= text.size()) continue;
     const std::size_t rest = text.find_first_not_of(" :.", end);
     if (rest == std::string_view::npos) continue;
+    // "Given names Prenoms": the same in another language, whose stroke between was not seen.
+    if (MatchWhole(WithoutNumbers(FoldText(text.substr(rest)))).caption != nullptr)
+      return Label{match.caption->field, match.quality, ""};
     best = Label{match.caption->field, match.quality, std::string(TrimSpace(text.substr(rest)))};
   }
   return best;

@@ -63,6 +63,8 @@ TEST(FindLabel, TakesTheValueOfTheSameLine) {
   ASSERT_TRUE(surname.has_value());
   EXPECT_EQ(surname->field, kSurname);
   EXPECT_EQ(surname->value, "O'NEILL");
+  EXPECT_EQ(FindLabel("Given names Prenoms").value_or(Label{}).field, kGivenNames);
+  EXPECT_EQ(FindLabel("Given names Prenoms").value_or(Label{std::nullopt, 0, "?"}).value, "");
   const auto birth = FindLabel("Date of birth 12.08.1974");
   ASSERT_TRUE(birth.has_value());
   EXPECT_EQ(birth->field, kBirthDate);

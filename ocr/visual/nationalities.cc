@@ -90,6 +90,12 @@ bool Holds(std::string_view text, std::string_view words) {
   return false;
 }
 
+std::vector<std::string> FoldedNames() {
+  std::vector<std::string> names;
+  for (const mrz::StateCode& state : mrz::AllCodes()) names.push_back(FoldText(state.name));
+  return names;
+}
+
 void Add(std::string_view code, std::vector<std::string_view>& codes) {
   if (std::ranges::find(codes, code) == codes.end()) codes.push_back(code);
 }
@@ -103,9 +109,10 @@ std::vector<std::string_view> NationalitiesNamed(std::string_view printed) {
   for (const People& people : kPeoples) {
     if (Holds(folded, people.word)) Add(people.code, codes);
   }
-  for (const mrz::StateCode& state : mrz::AllCodes()) {
-    const std::string name = FoldText(state.name);
-    if (name.size() >= 4 && Holds(folded, name)) Add(state.code, codes);
+  static const std::vector<std::string> kNames = FoldedNames();
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    const mrz::StateCode& state = mrz::AllCodes()[i];
+    if (kNames[i].size() >= 4 && Holds(folded, kNames[i])) Add(state.code, codes);
     // A code stands alone, or beside the same in another language.
     if (folded == state.code || (folded.size() == 3 && folded == state.iso_alpha3)) Add(state.code, codes);
   }

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ocr/reader/zone_reader.h"
+#include "ocr/image_point.h"
 
 namespace lagan::ocr {
 

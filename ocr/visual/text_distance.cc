@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kLookAlike = 0.25;
 constexpr double kLostAccent = 0.25;
+// Letters that blur into each other: one of them may be misread, two are another name.
+constexpr double kSimilar = 0.5;
 // A mark that is no letter at all: a scratch, a line of the background.
 constexpr double kStrayMark = 0.5;
 
@@ -59,6 +61,16 @@ void AddLookAlikes(char32_t mark, std::vector<Spelling>& spellings) {
   }
 }
 
+void AddSimilar(char32_t letter, std::vector<Spelling>& spellings) {
+  static constexpr std::string_view kPairs[] = {"IJ", "UV", "OQ", "OD", "CG", "EF"};
+  for (const std::string_view pair : kPairs) {
+    for (const std::size_t i : {0U, 1U}) {
+      if (letter == static_cast<unsigned char>(pair[i]))
+        spellings.push_back({std::string(1, pair[1 - i]), kSimilar});
+    }
+  }
+}
+
 char32_t Raised(char32_t letter) { return letter >= U'a' && letter <= U'z' ? letter - U'a' + U'A' : letter; }
 
 // What a printed character may stand for; empty when it does not count (separators, apostrophes).
@@ -80,6 +92,7 @@ Printed Interpret(char32_t mark) {
   const bool is_letter = !printed.spellings.empty();
   AddLookAlikes(mark, printed.spellings);
   AddLostAccents(Raised(mark), printed.spellings);
+  AddSimilar(Raised(mark), printed.spellings);
   const bool is_digit = mark >= U'0' && mark <= U'9';
   printed.dropped = is_letter || is_digit ? 1 : kStrayMark;
   return printed;

@@ -1,7 +1,8 @@
 // How far two short texts are apart when one was read by a machine from print.
 //
 // Costs are counted in characters: a wrong, missing or surplus character costs one, a look-alike (O and 0, I
-// and 1) a quarter. Nothing here decides; cross_check.h does.
+// and 1) a quarter, in names a similar letter (I and J, C and G) a half. Nothing here decides; cross_check.h
+// does.
 #pragma once
 
 #include <string>

@@ -39,7 +39,8 @@ TEST(CompareName, WhatTheLineNetworkLosesCostsLessThanALetter) {
                                       {"ERIKSS0N", "ERIKSSON"},
                                       {"ER1KSSON", "ERIKSSON"},
                                       {"ERIKSSON*", "ERIKSSON"},
-                                      {"STRABER", "STRASSER"}}) {
+                                      {"STRABER", "STRASSER"},
+                                      {"NORBENJA", "NORBEN IA"}}) {
     const TextDistance distance = CompareName(printed, zone, false);
     EXPECT_TRUE(distance.Same()) << printed;
     EXPECT_GT(distance.cost, 0) << printed;

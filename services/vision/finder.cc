@@ -32,6 +32,19 @@ Result<std::filesystem::path> FindModel(std::string_view flag) {
   return file;
 }
 
+Result<std::filesystem::path> FindPrintModel(std::string_view flag) {
+  constexpr const char* kDebian = "/usr/share/tesseract-ocr/5/tessdata/eng.traineddata";
+  std::filesystem::path file = Chosen(flag, "LAGAN_PRINT_MODEL", kDebian, kDebian);
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error)) {
+    return NotFound("MODEL_NOT_FOUND",
+                    "There is no model for print " + file.string() +
+                        ". Install Debian's tesseract-ocr-eng, name one with --print-model or the "
+                        "variable LAGAN_PRINT_MODEL, or ask for --zone-only.");
+  }
+  return file;
+}
+
 std::filesystem::path FindFaceModels(std::string_view flag) {
   return Chosen(flag, "LAGAN_FACE_MODELS", LAGAN_SOURCE_FACE_MODELS, LAGAN_INSTALLED_FACE_MODELS);
 }

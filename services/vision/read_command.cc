@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "base/image/decoder_client.h"
 #include "ocr/quality/reading_quality.h"
 #include "ocr/reader/zone_reader.h"
+#include "ocr/visual/printed_field_reader.h"
 #include "services/vision/finder.h"
 #include "services/vision/reading_json.h"
 
@@ -21,39 +23,55 @@ namespace {
 struct Options {
   std::vector<std::string> files;
   std::string model;
+  std::string print_model;
   bool json = false;
+  bool zone_only = false;
 };
 
 struct Tools {
   std::unique_ptr<image::DecoderClient> decoder;
   std::unique_ptr<ocr::ZoneReader> reader;
+  std::unique_ptr<ocr::PrintedFieldReader> printed;  // nullptr when only the zone is asked for
 };
-
-Result<Tools> OpenTools(const std::string& model_flag) {
-  Tools tools;
-  // The decoder first: it forks, and the reader's libraries may start threads.
-  LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path program, image::FindDecodeProgram());
-  LAGAN_ASSIGN_OR_RETURN(tools.decoder, image::DecoderClient::Start(program));
-  LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path model, FindModel(model_flag));
-  LAGAN_ASSIGN_OR_RETURN(tools.reader, ocr::ZoneReader::Open(model));
-  return tools;
-}
 
 struct PictureReading {
   ocr::ZoneReading zone;
   ocr::QualityReport quality;
+  std::optional<ocr::PrintedFields> printed;
 };
+
+double MillisecondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+Result<Tools> OpenTools(const Options& options) {
+  Tools tools;
+  // The decoder first: it forks, and the reader's libraries may start threads.
+  LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path program, image::FindDecodeProgram());
+  LAGAN_ASSIGN_OR_RETURN(tools.decoder, image::DecoderClient::Start(program));
+  LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path model, FindModel(options.model));
+  LAGAN_ASSIGN_OR_RETURN(tools.reader, ocr::ZoneReader::Open(model));
+  if (options.json && !options.zone_only) {
+    LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path print, FindPrintModel(options.print_model));
+    LAGAN_ASSIGN_OR_RETURN(tools.printed, ocr::PrintedFieldReader::Open(print));
+  }
+  return tools;
+}
 
 Result<PictureReading> ReadPicture(const std::string& file, Date today, Tools& tools) {
   const auto start = std::chrono::steady_clock::now();
   LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(file, image::kMaxPictureBytes));
   LAGAN_ASSIGN_OR_RETURN(const image::DecodedPicture picture, tools.decoder->Decode(bytes));
-  const std::chrono::duration<double, std::milli> decoding = std::chrono::steady_clock::now() - start;
+  const double decoding = MillisecondsSince(start);
   PictureReading reading;
   LAGAN_ASSIGN_OR_RETURN(reading.zone, tools.reader->Read(picture.pixels, today));
   LAGAN_ASSIGN_OR_RETURN(reading.quality, ocr::AssessReading(picture.pixels, reading.zone));
-  reading.zone.timings_ms["decode"] = decoding.count();
-  reading.zone.timings_ms["total"] += decoding.count();
+  reading.zone.timings_ms["decode"] = decoding;
+  reading.zone.timings_ms["total"] += decoding;
+  if (tools.printed == nullptr) return reading;
+  const auto printing = std::chrono::steady_clock::now();
+  LAGAN_ASSIGN_OR_RETURN(reading.printed, tools.printed->Read(picture.pixels, reading.zone));
+  reading.zone.timings_ms["printed"] = MillisecondsSince(printing);
   return reading;
 }
 
@@ -80,7 +98,7 @@ void PrintSummary(const std::string& file, const PictureReading& reading, std::o
 }
 
 int RunRead(const Options& options, commands::Context& context) {
-  Result<Tools> tools = OpenTools(options.model);
+  Result<Tools> tools = OpenTools(options);
   if (!tools.ok()) {
     context.err << "lagan-vision read: " << tools.status().reason() << ": " << tools.status().message()
                 << '\n';
@@ -105,7 +123,7 @@ int RunRead(const Options& options, commands::Context& context) {
                     << '\n';
       }
     } else if (options.json) {
-      context.out << ReadingJson(file, reading->zone, reading->quality) << '\n';
+      context.out << ReadingJson(file, reading->zone, reading->quality, reading->printed) << '\n';
     } else {
       PrintSummary(file, *reading, context.out);
     }
@@ -121,6 +139,10 @@ commands::Runner AddReadOptions(CLI::App& app) {
   app.add_option("FILE", options->files, "JPEG or PNG pictures of documents")->required();
   app.add_flag("--json", options->json, "Print one line of JSON for each file");
   app.add_option("--model", options->model, "The line model (else $LAGAN_MODEL, else the installed one)");
+  app.add_flag("--zone-only", options->zone_only,
+               "With --json: leave the printed page out, which saves half the time");
+  app.add_option("--print-model", options->print_model,
+                 "The model for print (else $LAGAN_PRINT_MODEL, else that of Debian's tesseract-ocr-eng)");
   return [options](commands::Context& context) { return RunRead(*options, context); };
 }
 

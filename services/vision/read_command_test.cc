@@ -63,6 +63,10 @@ TEST_F(ReadCommandTest, SaysWhatEachFileIs) {
   EXPECT_TRUE(objects[0]["timings_ms"].contains("decode"));
   EXPECT_TRUE(objects[0]["timings_ms"].contains("quality"));
   EXPECT_EQ(objects[0]["quality"]["findings"][0]["reason"], "NO_DOCUMENT");
+  EXPECT_EQ(objects[0]["printed_fields"]["layout"], "unknown");
+  EXPECT_TRUE(objects[0]["printed_fields"]["fields"].empty());
+  EXPECT_TRUE(objects[0]["cross_checks"].empty());
+  EXPECT_TRUE(objects[0]["timings_ms"].contains("printed"));
   EXPECT_EQ(objects[1]["mrz"]["verdict"], "refused");
   EXPECT_EQ(objects[1]["reason"], "PICTURE_NOT_A_PICTURE");
   EXPECT_EQ(objects[2]["reason"], "PICTURE_EMPTY");
@@ -76,6 +80,45 @@ TEST_F(ReadCommandTest, SaysWhatEachFileIs) {
   const Outcome words = RunWith({"read", picture});
   EXPECT_EQ(words.status, commands::kExitOk);
   EXPECT_NE(words.out.find("We cannot see a document."), std::string::npos) << words.out;
+}
+
+TEST_F(ReadCommandTest, LeavesThePrintedPageOutWhenAsked) {
+  const Result<Bytes> blank = image::WritePng(image::MakePixels(30, 20, 1, Bytes(600, 200)));
+  ASSERT_TRUE(blank.ok());
+  const std::string picture = Put("blank.png", *blank);
+  const Outcome run = RunWith({"read", "--json", "--zone-only", "--print-model", "/nowhere", picture});
+  EXPECT_EQ(run.status, commands::kExitOk) << run.err;
+  const json object = json::parse(run.out);
+  EXPECT_FALSE(object.contains("printed_fields"));
+  EXPECT_FALSE(object.contains("cross_checks"));
+  EXPECT_FALSE(object["timings_ms"].contains("printed"));
+  const Outcome missing = RunWith({"read", "--json", "--print-model", "/nowhere", picture});
+  EXPECT_EQ(missing.status, commands::kExitFailed);
+  EXPECT_NE(missing.err.find("MODEL_NOT_FOUND"), std::string::npos) << missing.err;
+}
+
+TEST_F(ReadCommandTest, PrintedFieldsAndCrossChecksAsJson) {
+  mrz::Zone zone;
+  zone.surname = "ONEILL";
+  zone.given_names = "ANNA";
+  ocr::ZoneReading reading;
+  reading.zone = zone;
+  ocr::PrintedFields printed;
+  printed.layout = ocr::PrintedLayout::kPassportPage;
+  printed.fields = {
+      {ocr::PrintedFieldName::kSurname, "O'NEILL", "O'NEILL", 0.987F, {{{1, 2}, {3, 2}, {3, 4}, {1, 4}}}},
+      {ocr::PrintedFieldName::kGivenNames, "OSKAR", "OSKAR", 0.9F, {}}};
+  const json object = json::parse(ReadingJson("a.jpg", reading, {}, printed));
+  EXPECT_EQ(object["printed_fields"]["layout"], "passport_page");
+  const json& surname = object["printed_fields"]["fields"][0];
+  EXPECT_EQ(surname["name"], "surname");
+  EXPECT_EQ(surname["text"], "O'NEILL");
+  EXPECT_DOUBLE_EQ(surname["confidence"].get<double>(), 0.99);
+  EXPECT_EQ(surname["quad"].size(), 4u);
+  EXPECT_EQ(object["cross_checks"][0],
+            (json{{"field", "surname"}, {"outcome", "agrees"}, {"confidence", 0.99}}));
+  EXPECT_EQ(object["cross_checks"][1]["outcome"], "differs");
+  EXPECT_FALSE(json::parse(ReadingJson("a.jpg", reading, {})).contains("cross_checks"));
 }
 
 TEST_F(ReadCommandTest, SaysWhatIsWrongWithTheCommandLine) {

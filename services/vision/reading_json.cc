@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "mrz/decoder.h"
+#include "ocr/visual/cross_check.h"
 
 namespace lagan::vision {
 namespace {
@@ -83,10 +84,33 @@ Json QualityJson(const ocr::QualityReport& quality) {
           {"colourfulness", Thousandths(quality.colourfulness)}};
 }
 
+Json PrintedJson(const ocr::PrintedFields& printed) {
+  Json fields = Json::array();
+  for (const ocr::PrintedField& field : printed.fields) {
+    fields.push_back({{"name", ocr::PrintedFieldText(field.name)},
+                      {"text", field.text},
+                      {"confidence", Hundredths(field.confidence)},
+                      {"quad", QuadJson(field.quad)}});
+  }
+  return {{"layout", ocr::PrintedLayoutText(printed.layout)}, {"fields", fields}};
+}
+
+Json CrossChecksJson(const ocr::PrintedFields& printed, const std::optional<mrz::Zone>& zone) {
+  Json checks = Json::array();
+  if (!zone) return checks;
+  for (const ocr::CrossCheck& check : ocr::CompareWithZone(printed, *zone).checks) {
+    checks.push_back({{"field", ocr::PrintedFieldText(check.field)},
+                      {"outcome", ocr::CheckOutcomeText(check.outcome)},
+                      {"confidence", Hundredths(check.confidence)}});
+  }
+  return checks;
+}
+
 }  // namespace
 
 std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading,
-                        const ocr::QualityReport& quality) {
+                        const ocr::QualityReport& quality,
+                        const std::optional<ocr::PrintedFields>& printed) {
   Json zone = ZoneJson(ocr::VerdictName(reading.verdict));
   if (!reading.lines.empty()) {
     zone["format"] = reading.format;
@@ -129,11 +153,14 @@ std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading
   }
   Json timings = Json::object();
   for (const auto& [stage, milliseconds] : reading.timings_ms) timings[stage] = Tenths(milliseconds);
-  return Dump({{"file", file},
-               {"mrz", zone},
-               {"quality", QualityJson(quality)},
-               {"reason", reading.reason},
-               {"timings_ms", timings}});
+  Json answer = {{"file", file}, {"mrz", zone}, {"quality", QualityJson(quality)}};
+  if (printed) {
+    answer["printed_fields"] = PrintedJson(*printed);
+    answer["cross_checks"] = CrossChecksJson(*printed, reading.zone);
+  }
+  answer["reason"] = reading.reason;
+  answer["timings_ms"] = timings;
+  return Dump(answer);
 }
 
 std::string RefusalJson(const std::string& file, const Status& why) {

@@ -13,24 +13,32 @@
 //  "quality": {"findings": [{"reason": "BLURRED", "value": 2.1, "limit": 3.8, "advice": "The picture is .."}, ..],
 //              "brightness", "ink", "sharpness", "glare_share", "zone_glare_share", "cut_share", "pitch", "print_share",
 //              "pixel_grid", "colourfulness"},
+//  "printed_fields": {"layout": "passport_page", "fields": [{"name": "surname", "text": "O'NEILL", "confidence": 0.97,
+//                                                           "quad": [[x, y], ..]}, ..]},
+//  "cross_checks": [{"field": "surname", "outcome": "agrees|differs|not_read", "confidence": 0.97}, ..],
 //  "reason": "", "timings_ms": {"decode": 20.1, "prepare": .., "locate": .., "read": .., "quality": .., "total": ..}}
 //
 // Dates are ISO 8601 as far as known, an absent expiry date is "". Lines and columns count from 0. `reason` is empty for
 // accepted; for refused (no picture, or none that may be decoded) it is the reason of base/image or base/core/file.h,
 // and "message" says what to do. What does not apply is empty. `quality` is ocr/quality/quality.h: advice, which changes no verdict.
+// `printed_fields` and `cross_checks` are there when the page was read beside the zone (ocr/visual/printed_fields.h,
+// cross_check.h); "timings_ms" then has "printed", which "total" leaves out.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/core/status.h"
 #include "ocr/quality/quality.h"
 #include "ocr/reader/zone_reader.h"
+#include "ocr/visual/printed_fields.h"
 
 namespace lagan::vision {
 
 // `file` is shown as given. No line feed at the end.
 std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading,
-                        const ocr::QualityReport& quality);
+                        const ocr::QualityReport& quality,
+                        const std::optional<ocr::PrintedFields>& printed = std::nullopt);
 std::string RefusalJson(const std::string& file, const Status& why);
 
 }  // namespace lagan::vision

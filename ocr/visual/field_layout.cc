@@ -1,0 +1,226 @@
+#include "ocr/visual/field_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "base/core/text.h"
+#include "mrz/transliteration.h"
+#include "ocr/visual/labels.h"
+#include "ocr/visual/printed_date.h"
+#include "ocr/visual/text_distance.h"
+
+namespace lagan::ocr {
+namespace {
+
+using enum PrintedFieldName;
+
+constexpr std::size_t kFewestNumberedFields = 3;
+
+struct Candidate {
+  PrintedFieldName name;
+  int block;
+  int caption;
+  double cost;
+};
+
+struct Letters {
+  int letters = 0;
+  int digits = 0;
+};
+
+Letters Count(std::string_view text) {
+  Letters count;
+  for (const char c : FoldText(text)) {
+    count.digits += c >= '0' && c <= '9' ? 1 : 0;
+    count.letters += c >= 'A' && c <= 'Z' ? 1 : 0;
+  }
+  return count;
+}
+
+bool IsDate(PrintedFieldName name) { return name == kBirthDate || name == kExpiryDate || name == kIssueDate; }
+
+// Whether a text may be the value of such a field at all. A run not read yet may be a sex only.
+bool MayBe(PrintedFieldName name, std::string_view text) {
+  const auto [letters, digits] = Count(text);
+  if (text.empty()) return name == kSex;
+  if (IsDate(name)) return digits >= 2 && !ReadPrintedDate(text).empty();
+  switch (name) {
+    case kSurname:
+    case kGivenNames:
+      return letters >= 1 && digits * 4 <= letters;
+    case kNationality:
+      return letters >= 1 && digits == 0;
+    case kDocumentNumber:
+      return digits >= 1 && letters + digits >= 5;
+    case kSex:
+      return letters >= 1 && letters <= 7 && digits == 0;
+    default:
+      return letters + digits >= 2;
+  }
+}
+
+// How far a value stands from its caption in heights of the value, nothing when it cannot belong to it.
+std::optional<double> Distance(const TextBlock& caption, const TextBlock& value) {
+  const double height = std::max(value.Height(), caption.Height());
+  if (value.Height() < 0.65 * caption.Height() || value.Height() > 3.5 * caption.Height())
+    return std::nullopt;
+  const double below = (value.top - caption.bottom) / height;
+  const double aside = (value.left - caption.left) / height;
+  if (below > -0.4 && below < 2.0 && std::abs(aside) < 2.5) return std::abs(below) + std::abs(aside);
+  // A wide value centred under a wide caption, or the other way.
+  const bool overlaps = value.left < caption.right && value.right > caption.left;
+  if (below > -0.4 && below < 1.2 && overlaps) return 1.5 + std::abs(below) + 0.3 * std::abs(aside);
+  const double along = (value.left - caption.right) / height;
+  const double across = std::abs((value.top + value.bottom) - (caption.top + caption.bottom)) / (2 * height);
+  if (across < 0.5 && along > -0.3 && along < 8) return 1.0 + 0.5 * along + across;
+  return std::nullopt;
+}
+
+// The line below a name that goes on with it.
+int Continuation(std::span<const TextBlock> blocks, int block, const std::vector<bool>& taken) {
+  const TextBlock& first = blocks[static_cast<std::size_t>(block)];
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const TextBlock& next = blocks[i];
+    const double height = first.Height();
+    const double gap = next.top - first.bottom;
+    if (taken[i] || gap < 0 || gap > 0.9 * height || std::abs(next.left - first.left) > 0.5 * height)
+      continue;
+    if (std::abs(next.Height() - height) > 0.25 * height || next.text.empty()) continue;
+    const auto [letters, digits] = Count(next.text);
+    if (letters >= 2 && digits == 0) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+struct Captions {
+  std::vector<std::optional<Label>> labels;  // by block
+  bool numbered = false;
+};
+
+Captions FindCaptions(std::span<const TextBlock> blocks, bool with_numbers) {
+  Captions captions;
+  if (with_numbers) {
+    std::map<PrintedFieldName, int> seen;
+    for (const TextBlock& block : blocks) {
+      captions.labels.push_back(FindFieldNumber(block.text));
+      const auto& label = captions.labels.back();
+      if (label && label->field && (label->value.empty() || MayBe(*label->field, label->value)))
+        ++seen[*label->field];
+    }
+    captions.numbered = seen.size() >= kFewestNumberedFields;
+    if (captions.numbered) return captions;
+    captions.labels.clear();
+  }
+  for (const TextBlock& block : blocks) captions.labels.push_back(FindLabel(block.text));
+  return captions;
+}
+
+bool IsElectoral(std::span<const TextBlock> blocks) {
+  return std::ranges::any_of(blocks, [](const TextBlock& block) {
+    return FoldText(block.text).find("ELECTORAL") != std::string::npos;
+  });
+}
+
+std::vector<Candidate> Candidates(std::span<const TextBlock> blocks, const Captions& captions) {
+  std::vector<Candidate> candidates;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const auto& label = captions.labels[i];
+    if (!label || !label->field) continue;
+    if (!label->value.empty()) {
+      if (MayBe(*label->field, label->value))
+        candidates.push_back({*label->field, static_cast<int>(i), -1, 0});
+      continue;
+    }
+    for (std::size_t j = 0; j < blocks.size(); ++j) {
+      if (i == j || captions.labels[j] || !MayBe(*label->field, blocks[j].text)) continue;
+      const std::optional<double> distance = Distance(blocks[i], blocks[j]);
+      if (!distance) continue;
+      const double unread = blocks[j].text.empty() ? 1.0 : 0.0;
+      candidates.push_back({*label->field, static_cast<int>(j), static_cast<int>(i),
+                            *distance + unread + 2 * (1 - label->quality)});
+    }
+  }
+  std::ranges::stable_sort(candidates, {}, &Candidate::cost);
+  return candidates;
+}
+
+}  // namespace
+
+bool FieldPlaces::Has(PrintedFieldName name) const {
+  return std::ranges::find(places, name, &FieldPlace::name) != places.end();
+}
+
+FieldPlaces PlaceFields(std::span<const TextBlock> blocks, bool with_numbers) {
+  const Captions captions = FindCaptions(blocks, with_numbers);
+  FieldPlaces result;
+  if (captions.numbered) {
+    result.layout = PrintedLayout::kPhotocardLicence;
+  } else if (IsElectoral(blocks)) {
+    result.layout = PrintedLayout::kElectoralCard;
+  }
+  std::vector<bool> taken(blocks.size(), false);
+  for (std::size_t i = 0; i < blocks.size(); ++i) taken[i] = captions.labels[i].has_value();
+  std::vector<bool> used(blocks.size(), false);
+  for (const Candidate& candidate : Candidates(blocks, captions)) {
+    const auto at = static_cast<std::size_t>(candidate.block);
+    const bool known =
+        std::ranges::find(result.places, candidate.name, &FieldPlace::name) != result.places.end();
+    if (known || used[at]) continue;
+    used[at] = taken[at] = true;
+    result.places.push_back(
+        {candidate.name, candidate.block, -1, candidate.caption, captions.labels[at].has_value()});
+  }
+  for (FieldPlace& place : result.places) {
+    if (place.name == kSurname || place.name == kGivenNames)
+      place.next_block = Continuation(blocks, place.block, taken);
+  }
+  return result;
+}
+
+CaptionOffset LearnCaptionOffset(std::span<const TextBlock> blocks, std::span<const FieldPlace> places) {
+  CaptionOffset offset;
+  std::vector<double> ups, heights;
+  for (const FieldPlace& place : places) {
+    if (place.caption < 0) continue;
+    const TextBlock& caption = blocks[static_cast<std::size_t>(place.caption)];
+    const TextBlock& value = blocks[static_cast<std::size_t>(place.block)];
+    const double up = (value.top + value.bottom - caption.top - caption.bottom) / 2 / value.Height();
+    if (up < 0.8) continue;  // beside it
+    ups.push_back(up);
+    heights.push_back(caption.Height() / value.Height());
+  }
+  if (ups.empty()) return offset;
+  std::ranges::sort(ups);
+  std::ranges::sort(heights);
+  return {ups[ups.size() / 2], heights[heights.size() / 2]};
+}
+
+std::string ValueText(std::string_view text, const FieldPlace& place, PrintedLayout layout) {
+  std::string value(text);
+  if (place.caption_in_block) {
+    const std::optional<Label> label =
+        layout == PrintedLayout::kPhotocardLicence ? FindFieldNumber(text) : FindLabel(text);
+    if (label) value = label->value;
+  }
+  // What is neither letter nor digit says nothing at the ends of a value.
+  const std::u32string points = CodePoints(value);
+  const auto says = [](char32_t mark) {
+    return !mrz::Spellings(mark).empty() || (mark >= U'0' && mark <= U'9');
+  };
+  const auto count_bytes = [](char32_t mark) -> std::size_t {
+    return mark < 0x80 ? 1 : mark < 0x800 ? 2 : mark < 0x10000 ? 3 : 4;
+  };
+  std::size_t from = 0, to = value.size();
+  for (const char32_t mark : points) {
+    if (says(mark)) break;
+    from += count_bytes(mark);
+  }
+  for (auto mark = points.rbegin(); mark != points.rend() && to > from; ++mark) {
+    if (says(*mark)) break;
+    to -= count_bytes(*mark);
+  }
+  return from >= to ? std::string() : value.substr(from, to - from);
+}
+
+}  // namespace lagan::ocr

@@ -1,0 +1,319 @@
+#include "ocr/visual/printed_field_reader.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <opencv2/core/utility.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "base/core/file.h"
+#include "base/image/pixels_check.h"
+#include "ocr/visual/cross_check.h"
+#include "ocr/visual/field_layout.h"
+#include "ocr/visual/labels.h"
+#include "ocr/visual/page_view.h"
+#include "ocr/visual/text_distance.h"
+#include "ocr/visual/text_recogniser.h"
+#include "ocr/visual/text_runs.h"
+
+namespace lagan::ocr {
+namespace {
+
+constexpr std::size_t kMaxModelBytes = std::size_t{8} << 20;
+// Fewer pieces of ink are a letter or two, read only when a caption asks for them.
+constexpr int kFewestMarks = 3;
+// Print that is lower than captions or higher than values, millimetres.
+constexpr double kLowest = 0.75, kHighest = 4.5;
+// Letters stand on a line but for a few tails; pieces of a pattern do not.
+constexpr double kEven = 0.55;
+// What is read of one page.
+constexpr std::size_t kMostReadRuns = 48;
+// A value is no lower than this, in millimetres, and a caption no longer than this, in heights of its letters.
+constexpr double kLowestValue = 1.2, kCaptionWidth = 22;
+// Print of a value, not of a pattern.
+constexpr double kEvenValue = 0.7;
+constexpr float kSureValue = 0.94F;
+// A letter by itself is read with more paper around it.
+constexpr double kLetterMargin = 1.2;
+
+// The two ways in which a value is seen: they differ in scale and in tone (docs/measurements/document-reading.md).
+struct Seeing {
+  RunShape shape;
+  bool stretched;
+};
+constexpr Seeing kFirst = {{40, 0.5, 0.3}, false};
+constexpr Seeing kSecond = {{40, 0.64, 0.3}, true};
+
+// Ink black and paper white, by the strip's own darkest and middling pixels.
+cv::Mat Stretched(const cv::Mat& strip) {
+  cv::Mat sorted;
+  cv::sort(strip.reshape(1, 1), sorted, cv::SORT_ASCENDING);
+  const auto at = [&](double share) -> double {
+    return sorted.at<uchar>(0, static_cast<int>(sorted.cols * share));
+  };
+  const double ink = at(0.03), paper = at(0.6);
+  const double gain = 235 / std::max(10.0, paper - ink);
+  cv::Mat stretched;
+  strip.convertTo(stretched, CV_8U, gain, 5 - ink * gain);
+  return stretched;
+}
+
+PrintedLayout LayoutOf(mrz::Format format) {
+  switch (format) {
+    case mrz::Format::kTd3:
+    case mrz::Format::kMrvA:
+    case mrz::Format::kMrvB:
+      return PrintedLayout::kPassportPage;
+    default:
+      return PrintedLayout::kIdentityCard;
+  }
+}
+
+cv::Mat GreyOf(const image::Pixels& pixels) {
+  const cv::Mat picture(pixels.height, pixels.width, pixels.channels == 1 ? CV_8UC1 : CV_8UC3,
+                        const_cast<std::uint8_t*>(pixels.bytes.data()), pixels.stride);
+  if (pixels.channels == 1) return picture;
+  cv::Mat grey;
+  cv::cvtColor(picture, grey, cv::COLOR_RGB2GRAY);
+  return grey;
+}
+
+// How alike two readings of the same print are, 0 to 1.
+float Agreement(const std::string& first, const std::string& second) {
+  const std::string a = FoldText(first), b = FoldText(second);
+  const std::size_t length = std::max(a.size(), b.size());
+  if (length == 0) return 0;
+  return 1 - static_cast<float>(EditDistance(a, b)) / static_cast<float>(length);
+}
+
+std::array<ImagePoint, 4> QuadOf(const PageView& view, const TextRun& run) {
+  const double half = 0.6 * run.cap_height;
+  const auto corner = [&](double x, double up) { return view.InPicture(x, run.MiddleAt(x) - up * half); };
+  return {corner(run.left, 1), corner(run.right, 1), corner(run.right, -1), corner(run.left, -1)};
+}
+
+// A caption in plain words, for one that was read in part.
+std::string_view CaptionOf(PrintedFieldName name) {
+  switch (name) {
+    case PrintedFieldName::kSurname:
+      return "SURNAME";
+    case PrintedFieldName::kGivenNames:
+      return "GIVEN NAMES";
+    case PrintedFieldName::kDocumentNumber:
+      return "DOCUMENT NUMBER";
+    case PrintedFieldName::kNationality:
+      return "NATIONALITY";
+    case PrintedFieldName::kBirthDate:
+      return "DATE OF BIRTH";
+    case PrintedFieldName::kSex:
+      return "SEX";
+    case PrintedFieldName::kExpiryDate:
+      return "DATE OF EXPIRY";
+    case PrintedFieldName::kIssueDate:
+      return "DATE OF ISSUE";
+    case PrintedFieldName::kAuthority:
+      return "AUTHORITY";
+    case PrintedFieldName::kAddress:
+      break;
+  }
+  return "ADDRESS";
+}
+
+bool IsWhole(const FieldPlaces& places) {
+  using enum PrintedFieldName;
+  static constexpr PrintedFieldName kExpected[] = {kSurname,     kGivenNames, kDocumentNumber,
+                                                   kNationality, kBirthDate,  kExpiryDate};
+  return std::ranges::all_of(kExpected, [&](PrintedFieldName name) { return places.Has(name); });
+}
+
+// A page with its runs of print, as far as they were read.
+struct Page {
+  PageView view;
+  std::vector<TextRun> runs;
+  std::vector<TextBlock> blocks;  // by run
+  std::vector<float> sureness;    // by run, of the first way of seeing
+};
+
+}  // namespace
+
+struct PrintedFieldReader::Parts {
+  TextRecogniser recogniser;
+
+  RecognisedText See(const Page& page, std::size_t run, const Seeing& seeing);
+  Page ReadPage(PageView view);
+  PrintedField ReadField(Page& page, const FieldPlace& place, PrintedLayout layout);
+  void SeekCaptions(Page& page, const FieldPlaces& places);
+  PrintedFields FieldsOf(Page& page, bool with_numbers);
+  void AddByContent(Page& page, const mrz::Zone& zone, PrintedFields& fields);
+  PrintedFields ReadCard(const cv::Mat& grey);
+};
+
+RecognisedText PrintedFieldReader::Parts::See(const Page& page, std::size_t run, const Seeing& seeing) {
+  RunShape shape = seeing.shape;
+  if (page.runs[run].marks < kFewestMarks) shape.margin = kLetterMargin;
+  const cv::Mat strip = CutRun(page.view.grey, page.runs[run], shape);
+  return recogniser.Recognise(seeing.stretched ? Stretched(strip) : strip);
+}
+
+Page PrintedFieldReader::Parts::ReadPage(PageView view) {
+  Page page;
+  page.view = std::move(view);
+  page.runs = FindTextRuns(page.view.grey, page.view.pixels_per_mm);
+  std::size_t read = 0;
+  for (std::size_t i = 0; i < page.runs.size(); ++i) {
+    const TextRun& run = page.runs[i];
+    const double height = run.cap_height / page.view.pixels_per_mm;
+    const bool worth =
+        run.marks >= kFewestMarks && height >= kLowest && height <= kHighest && run.evenness >= kEven;
+    page.blocks.push_back({run.left, run.top(), run.right, run.bottom(), ""});
+    page.sureness.push_back(0);
+    if (!worth || ++read > kMostReadRuns) continue;
+    RecognisedText seen = See(page, i, kFirst);
+    page.blocks.back().text = std::move(seen.text);
+    page.sureness.back() = seen.mean;
+  }
+  return page;
+}
+
+PrintedField PrintedFieldReader::Parts::ReadField(Page& page, const FieldPlace& place, PrintedLayout layout) {
+  PrintedField field;
+  field.name = place.name;
+  float sureness = 1;
+  for (const int block : {place.block, place.next_block}) {
+    if (block < 0) continue;
+    const auto run = static_cast<std::size_t>(block);
+    TextBlock& first = page.blocks[run];
+    if (first.text.empty()) {
+      RecognisedText seen = See(page, run, kFirst);
+      first.text = std::move(seen.text);
+      page.sureness[run] = seen.mean;
+    }
+    const RecognisedText second = See(page, run, kSecond);
+    const FieldPlace part = {place.name, block, -1, -1, place.caption_in_block && block == place.block};
+    if (!field.text.empty()) field.text += ' ';
+    if (!field.second_text.empty()) field.second_text += ' ';
+    field.text += ValueText(first.text, part, layout);
+    field.second_text += ValueText(second.text, part, layout);
+    sureness = std::min({sureness, page.sureness[run], second.mean});
+  }
+  field.confidence = Agreement(field.text, field.second_text) * sureness;
+  field.quad = QuadOf(page.view, page.runs[static_cast<std::size_t>(place.block)]);
+  return field;
+}
+
+// Reads what stands above values whose caption was not read, where the page has its captions.
+void PrintedFieldReader::Parts::SeekCaptions(Page& page, const FieldPlaces& places) {
+  const CaptionOffset offset = LearnCaptionOffset(page.blocks, places.places);
+  const std::size_t runs = page.runs.size();
+  for (std::size_t i = 0; i < runs; ++i) {
+    const TextRun value = page.runs[i];
+    const bool placed = std::ranges::any_of(places.places, [&](const FieldPlace& place) {
+      return place.block == static_cast<int>(i) || place.caption == static_cast<int>(i);
+    });
+    const bool like_a_value = value.cap_height >= kLowestValue * page.view.pixels_per_mm &&
+                              value.evenness >= kEvenValue && page.sureness[i] >= kSureValue &&
+                              FoldText(page.blocks[i].text).size() >= 2 && !FindLabel(page.blocks[i].text);
+    if (placed || !like_a_value) continue;
+    TextRun caption = value;
+    caption.cap_height = offset.height * value.cap_height;
+    caption.offset -= offset.up * value.cap_height;
+    caption.right = std::min(caption.left + kCaptionWidth * caption.cap_height, page.view.grey.cols - 1.0);
+    if (caption.top() < 0) continue;
+    page.runs.push_back(caption);
+    const std::optional<Label> label = FindLabel(See(page, page.runs.size() - 1, kFirst).text);
+    if (!label || !label->field || places.Has(*label->field)) {
+      page.runs.pop_back();
+      continue;
+    }
+    page.blocks.push_back({caption.left, caption.top(), caption.right, caption.bottom(),
+                           std::string(CaptionOf(*label->field))});
+    page.sureness.push_back(0);
+  }
+}
+
+PrintedFields PrintedFieldReader::Parts::FieldsOf(Page& page, bool with_numbers) {
+  FieldPlaces places = PlaceFields(page.blocks, with_numbers);
+  if (places.layout == PrintedLayout::kUnknown && !IsWhole(places)) {
+    SeekCaptions(page, places);
+    places = PlaceFields(page.blocks, with_numbers);
+  }
+  PrintedFields fields;
+  fields.layout = places.layout;
+  for (const FieldPlace& place : places.places)
+    fields.fields.push_back(ReadField(page, place, places.layout));
+  return fields;
+}
+
+// Values whose caption was not read, found by what the zone says.
+void PrintedFieldReader::Parts::AddByContent(Page& page, const mrz::Zone& zone, PrintedFields& fields) {
+  for (const CrossCheck& check : CompareWithZone(fields, zone).checks) {
+    // A letter or a code stands everywhere; too short to be found by itself.
+    if (check.field == PrintedFieldName::kSex || check.field == PrintedFieldName::kNationality) continue;
+    if (fields.Find(check.field) != nullptr) continue;
+    for (std::size_t run = 0; run < page.blocks.size(); ++run) {
+      const FieldPlace place = {check.field, static_cast<int>(run), -1, -1, false};
+      const std::string text = ValueText(page.blocks[run].text, place, fields.layout);
+      if (text.size() < 4) continue;
+      PrintedFields one;
+      one.fields.push_back({check.field, text, text, 1, {}});
+      if (CompareWithZone(one, zone).OutcomeOf(check.field) != CheckOutcome::kAgrees) continue;
+      fields.fields.push_back(ReadField(page, place, fields.layout));
+      break;
+    }
+  }
+}
+
+// A card without a zone: the axis along which more print runs, then the way up that reads better.
+PrintedFields PrintedFieldReader::Parts::ReadCard(const cv::Mat& grey) {
+  const auto marks_in_runs = [](const std::vector<TextRun>& runs) {
+    int marks = 0;
+    for (const TextRun& run : runs) marks += run.marks >= 4 ? run.marks : 0;
+    return marks;
+  };
+  int axis = 0, most = -1;
+  for (const int turns : {0, 1}) {
+    const PageView view = ViewOfCard(grey, turns);
+    const int marks = marks_in_runs(FindTextRuns(view.grey, view.pixels_per_mm));
+    if (marks > most) axis = turns, most = marks;
+  }
+  for (const int turns : {axis, axis + 2}) {
+    PageView view = ViewOfCard(grey, turns);
+    if (view.grey.empty()) break;
+    Page page = ReadPage(std::move(view));
+    PrintedFields fields = FieldsOf(page, true);
+    if (fields.fields.size() >= 2) return fields;
+  }
+  return {};
+}
+
+PrintedFieldReader::PrintedFieldReader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+PrintedFieldReader::~PrintedFieldReader() = default;
+
+Result<std::unique_ptr<PrintedFieldReader>> PrintedFieldReader::Open(const std::filesystem::path& model) {
+  LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(model, kMaxModelBytes));
+  LAGAN_ASSIGN_OR_RETURN(TextRecogniser recogniser, TextRecogniser::Open(bytes));
+  cv::setNumThreads(1);
+  return std::unique_ptr<PrintedFieldReader>(
+      new PrintedFieldReader(std::make_unique<Parts>(Parts{std::move(recogniser)})));
+}
+
+Result<PrintedFields> PrintedFieldReader::Read(const image::Pixels& pixels, const ZoneReading& reading) {
+  LAGAN_RETURN_IF_ERROR(image::CheckPixels(pixels));
+  try {
+    const cv::Mat grey = GreyOf(pixels);
+    if (!reading.zone) return parts_->ReadCard(grey);
+    PageView view = ViewAboveZone(grey, reading.quad, reading.zone->format);
+    PrintedFields fields;
+    if (!view.grey.empty()) {
+      Page page = parts_->ReadPage(std::move(view));
+      fields = parts_->FieldsOf(page, false);
+      parts_->AddByContent(page, *reading.zone, fields);
+    }
+    fields.layout = LayoutOf(reading.zone->format);
+    return fields;
+  } catch (const cv::Exception&) {
+    return Internal("PICTURE_PROCESSING_FAILED", "The picture could not be worked on; take another one.");
+  }
+}
+
+}  // namespace lagan::ocr
