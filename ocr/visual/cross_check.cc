@@ -38,15 +38,15 @@ CrossCheck Judge(const PrintedField& field, const Finding& first, const Finding&
     check.confidence = first_agrees && second_agrees ? std::max(field.confidence, 0.8F) : 0.6F;
     return check;
   }
+  if (!first.same && !second.same) return check;
+  check.outcome = CheckOutcome::kUncertain;
+  check.confidence = field.confidence;
   if (!first.same || !second.same) return check;
   const double apart = std::min(first.apart, second.apart);
   const bool both_alike = field.text == field.second_text;
   const bool sure = apart >= kAnotherText ? field.confidence >= kSureOfAnotherText
                                           : both_alike && field.confidence >= kSureOfOneLetter;
-  if (sure) {
-    check.outcome = CheckOutcome::kDiffers;
-    check.confidence = field.confidence;
-  }
+  if (sure) check.outcome = CheckOutcome::kDiffers;
   return check;
 }
 
@@ -166,6 +166,8 @@ std::string_view CheckOutcomeText(CheckOutcome outcome) {
       return "agrees";
     case CheckOutcome::kDiffers:
       return "differs";
+    case CheckOutcome::kUncertain:
+      return "uncertain";
     case CheckOutcome::kNotRead:
       break;
   }
@@ -180,6 +182,11 @@ CheckOutcome CrossChecks::OutcomeOf(PrintedFieldName field) const {
 bool CrossChecks::AnyDiffers() const {
   return std::ranges::any_of(checks,
                              [](const CrossCheck& check) { return check.outcome == CheckOutcome::kDiffers; });
+}
+
+bool CrossChecks::AnyUncertain() const {
+  return std::ranges::any_of(
+      checks, [](const CrossCheck& check) { return check.outcome == CheckOutcome::kUncertain; });
 }
 
 CrossChecks CompareWithZone(const PrintedFields& printed, const mrz::Zone& zone) {

@@ -2,7 +2,7 @@
 //
 // Check digits prove nothing: a forger computes them. What a forged page shows is another name or number than its
 // zone, and that is what is looked for here. A difference is only stated when it was read with confidence; what was
-// not read, or was read badly, is "not read" and never "agrees".
+// read badly is "uncertain", what was not read is "not read", and neither ever "agrees".
 #pragma once
 
 #include <string_view>
@@ -16,15 +16,16 @@ namespace lagan::ocr {
 enum class CheckOutcome {
   kAgrees,
   kDiffers,
+  kUncertain,  // read, and not as the zone has it, but not well enough to say that it differs: for a person to look at
   kNotRead,
 };
-// "agrees", "differs", "not_read".
+// "agrees", "differs", "uncertain", "not_read".
 std::string_view CheckOutcomeText(CheckOutcome outcome);
 
 struct CrossCheck {
   PrintedFieldName field = PrintedFieldName::kSurname;
   CheckOutcome outcome = CheckOutcome::kNotRead;
-  // Of the outcome, 0 to 1; 0 for kNotRead.
+  // Of the outcome, 0 to 1; 0 for kNotRead, that of the reading for kUncertain.
   float confidence = 0;
 };
 
@@ -34,6 +35,7 @@ struct CrossChecks {
 
   CheckOutcome OutcomeOf(PrintedFieldName field) const;  // kNotRead when there is no such check
   bool AnyDiffers() const;
+  bool AnyUncertain() const;
 };
 
 // Needs no picture; does not judge the zone itself. The rules, field by field:

@@ -85,11 +85,11 @@ TEST(CompareWithZone, DiffersFieldByField) {
 }
 
 TEST(CompareWithZone, StatesNoDifferenceThatWasNotReadWell) {
-  EXPECT_EQ(OutcomeOf(kSurname, "LINDQVIST", 0.5F), CheckOutcome::kNotRead);
+  EXPECT_EQ(OutcomeOf(kSurname, "LINDQVIST", 0.5F), CheckOutcome::kUncertain);
   EXPECT_EQ(OutcomeOf(kSurname, "LINDQVIST", 0.7F), CheckOutcome::kDiffers);
   // A letter or two needs more.
-  EXPECT_EQ(OutcomeOf(kSurname, "ERIKSEN", 0.7F), CheckOutcome::kNotRead);
-  EXPECT_EQ(OutcomeOf(kSurname, "ERIKSEN", 0.95F, ZoneOf(Anna()), "ERIKSON"), CheckOutcome::kNotRead);
+  EXPECT_EQ(OutcomeOf(kSurname, "ERIKSEN", 0.7F), CheckOutcome::kUncertain);
+  EXPECT_EQ(OutcomeOf(kSurname, "ERIKSEN", 0.95F, ZoneOf(Anna()), "ERIKSON"), CheckOutcome::kUncertain);
   // What is no value of its field says nothing.
   EXPECT_EQ(OutcomeOf(kBirthDate, "XK1.?", 0.99F), CheckOutcome::kNotRead);
   EXPECT_EQ(OutcomeOf(kSex, "7", 0.99F), CheckOutcome::kNotRead);

@@ -51,4 +51,13 @@ const PrintedField* PrintedFields::Find(PrintedFieldName name) const {
   return found == fields.end() ? nullptr : &*found;
 }
 
+bool PrintedFields::IdentityReadSurely() const {
+  using enum PrintedFieldName;
+  const auto sure = [](const PrintedField* field) {
+    return field != nullptr && field->confidence >= kSureConfidence && field->text == field->second_text;
+  };
+  const PrintedField* const given = Find(kGivenNames);
+  return sure(Find(kSurname)) && sure(Find(kDocumentNumber)) && (given == nullptr || sure(given));
+}
+
 }  // namespace lagan::ocr

@@ -57,6 +57,11 @@ struct PrintedFields {
   std::vector<PrintedField> fields;
 
   const PrintedField* Find(PrintedFieldName name) const;
+  // Surname, document number and, where the page has them, given names were read in both ways alike, each at least at
+  // kSureConfidence: the page's counterpart of what an accepted zone asks for (reader/acceptance.h parts 2 and 3).
+  bool IdentityReadSurely() const;
 };
+
+inline constexpr float kSureConfidence = 0.85F;
 
 }  // namespace lagan::ocr

@@ -15,7 +15,7 @@
 //              "pixel_grid", "colourfulness"},
 //  "printed_fields": {"layout": "passport_page", "fields": [{"name": "surname", "text": "O'NEILL", "confidence": 0.97,
 //                                                           "quad": [[x, y], ..]}, ..]},
-//  "cross_checks": [{"field": "surname", "outcome": "agrees|differs|not_read", "confidence": 0.97}, ..],
+//  "cross_checks": [{"field": "surname", "outcome": "agrees|differs|uncertain|not_read", "confidence": 0.97}, ..],
 //  "reason": "", "timings_ms": {"decode": 20.1, "prepare": .., "locate": .., "read": .., "quality": .., "total": ..}}
 //
 // Dates are ISO 8601 as far as known, an absent expiry date is "". Lines and columns count from 0. `reason` is empty for

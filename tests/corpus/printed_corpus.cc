@@ -1,11 +1,12 @@
-// Reads the printed page of every picture that `lagan-specimen` made and prints, for each difficulty and field, how often it was
-// found to agree with the zone, to differ or was not read.
+// Reads the printed page of every picture that `lagan-specimen batch` or `forge` made and compares it with its zone.
 //
-// Every picture is read a second time with the zone of the picture before it, as if somebody had printed another person's page
-// above it: that is how often a forged page is seen, without forging any. truth.csv as for read_corpus.
+// Prints how often each field was found to agree, to differ, to be uncertain or was not read, on honest pages and apart for
+// what was forged; how many pages have name and number read for sure (PrintedFields::IdentityReadSurely), and of these how
+// many forged ones show no cue. A cue is a difference of any field (CrossChecks::AnyDiffers); what calls a person without being
+// one (CrossChecks::AnyUncertain) is counted apart. Pictures without a zone are compared with the truth of their page.
 //
-// Exit status: 0; 1 when more honest fields differ, or fewer forged pages are seen, than asked; 2 for a wrong command line or an
-// installation that is not whole; 77 (skipped) when the folder or its truth.csv is not there.
+// Exit status: 0; 1 when more honest pages differ, or fewer forged pages are seen, than asked; 2 for a wrong command line or an
+// installation that is not whole; 77 (skipped) when the folder or its truth.json is not there.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -27,42 +29,32 @@
 #include "ocr/reader/zone_reader.h"
 #include "ocr/visual/cross_check.h"
 #include "ocr/visual/printed_field_reader.h"
+#include "ocr/visual/text_distance.h"
 
 namespace {
 
 using namespace lagan;
+using Json = nlohmann::json;
 
-struct Truth {
-  std::string file;
-  std::string difficulty;  // the level alone
-  mrz::Zone zone;
+struct Options {
+  std::string folder, model, print_model = "/usr/share/tesseract-ocr/5/tessdata/eng.traineddata";
+  int skip = 0, most_false_alarms = 1 << 30, fewest_seen = 0;
+  bool true_zone = false, list = false;
 };
 
-std::vector<Truth> ReadTruth(std::istream& in, Date today) {
-  std::vector<Truth> truths;
-  std::string row;
-  std::getline(in, row);
-  while (std::getline(in, row)) {
-    const std::vector<std::string> cells = SplitText(row, ',');
-    if (cells.size() < 7) continue;
-    std::vector<std::string> lines;
-    for (std::size_t i = 4; i < 7; ++i) {
-      if (!cells[i].empty()) lines.push_back(cells[i]);
-    }
-    Result<mrz::Zone> zone = mrz::Parse(lines, today);
-    if (!zone.ok()) continue;
-    truths.push_back({cells[0], cells[2].substr(0, cells[2].find(';')), *std::move(zone)});
-  }
-  return truths;
-}
+using Tally = std::array<int, 4>;  // by CheckOutcome
 
-using Tally = std::array<int, 3>;  // by CheckOutcome
+// Forged or honest pages of one difficulty.
+struct Pages {
+  int all = 0, zone_not_read = 0, differ = 0, uncertain = 0, sure = 0, sure_differ = 0, sure_uncertain = 0;
+};
 
 struct Totals {
-  std::map<std::pair<std::string, std::string>, Tally> honest, forged;  // by difficulty and field
-  std::map<std::string, std::array<int, 2>> pages;                      // forged pages: seen, not seen
+  std::map<std::string, Tally> honest,
+      forged;  // by field; of the forged pages only the fields that were forged
+  std::map<std::string, std::array<int, 2>> texts;  // by field of pictures without a zone: right, all
+  std::map<std::string, Pages> pages;               // by difficulty
   std::vector<double> times;
-  int zones_not_read = 0, false_alarms = 0;
 };
 
 struct Tools {
@@ -71,61 +63,124 @@ struct Tools {
   std::unique_ptr<ocr::PrintedFieldReader> printed;
 };
 
-Result<Tools> OpenTools(const std::string& model, const std::string& print_model) {
+Result<Tools> OpenTools(const Options& options) {
   Tools tools;
   LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path program, image::FindDecodeProgram());
   LAGAN_ASSIGN_OR_RETURN(tools.decoder, image::DecoderClient::Start(program));
-  LAGAN_ASSIGN_OR_RETURN(tools.zones, ocr::ZoneReader::Open(std::filesystem::path(model)));
-  LAGAN_ASSIGN_OR_RETURN(tools.printed, ocr::PrintedFieldReader::Open(std::filesystem::path(print_model)));
+  LAGAN_ASSIGN_OR_RETURN(tools.zones, ocr::ZoneReader::Open(std::filesystem::path(options.model)));
+  LAGAN_ASSIGN_OR_RETURN(tools.printed,
+                         ocr::PrintedFieldReader::Open(std::filesystem::path(options.print_model)));
   return tools;
 }
 
-// The zone of somebody else where a forger would have left it: what identifies the person and the document.
-mrz::Zone WithPersonOf(mrz::Zone zone, const mrz::Zone& other) {
-  zone.surname = other.surname;
-  zone.given_names = other.given_names;
-  zone.document_number = other.document_number;
-  zone.birth_date = other.birth_date;
-  zone.expiry_date = other.expiry_date;
-  return zone;
+// What a reader without a fault would say of the zone.
+ocr::ZoneReading ReadingOf(const Json& truth, Date today) {
+  ocr::ZoneReading reading;
+  reading.lines = truth["lines"].get<std::vector<std::string>>();
+  Result<mrz::Zone> zone = mrz::Parse(reading.lines, today);
+  if (!zone.ok() || truth["zone_quad"].is_null()) return reading;
+  reading.verdict = ocr::ZoneVerdict::kAccepted;
+  reading.zone = *std::move(zone);
+  for (std::size_t i = 0; i < 4; ++i)
+    reading.quad[i] = {truth["zone_quad"][i][0].get<double>(), truth["zone_quad"][i][1].get<double>()};
+  return reading;
 }
 
-void Count(const std::string& difficulty, const ocr::CrossChecks& checks,
-           std::map<std::pair<std::string, std::string>, Tally>& tallies) {
-  for (const ocr::CrossCheck& check : checks.checks)
-    ++tallies[{difficulty, std::string(ocr::PrintedFieldText(check.field))}]
-             [static_cast<std::size_t>(check.outcome)];
+std::vector<std::string> KindsForged(const Json& truth) {
+  std::vector<std::string> kinds;
+  if (!truth["forged"].is_null()) {
+    for (const Json& forgery : truth["forged"]) kinds.push_back(forgery["kind"]);
+  }
+  return kinds;
 }
 
-Status Measure(const std::filesystem::path& folder, const Truth& truth, const mrz::Zone* other, Date today,
-               Tools& tools, Totals& totals) {
-  LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(folder / truth.file, image::kMaxPictureBytes));
+void CountChecks(const Json& truth, const ocr::PrintedFields& printed, const ocr::CrossChecks& checks,
+                 bool list, Totals& totals) {
+  const std::vector<std::string> kinds = KindsForged(truth);
+  for (const ocr::CrossCheck& check : checks.checks) {
+    const std::string field(ocr::PrintedFieldText(check.field));
+    const bool is_forged = std::ranges::find(kinds, field) != kinds.end();
+    if (!kinds.empty() && !is_forged) continue;
+    ++(is_forged ? totals.forged : totals.honest)[field][static_cast<std::size_t>(check.outcome)];
+    if (!list || (check.outcome == (is_forged ? ocr::CheckOutcome::kDiffers : ocr::CheckOutcome::kAgrees)))
+      continue;
+    const ocr::PrintedField* const seen = printed.Find(check.field);
+    fmt::print("{} {} {}: {} printed '{}' read '{}' '{}' {:.2f}\n", truth["file"].get<std::string>(),
+               is_forged ? "forged" : "honest", field, ocr::CheckOutcomeText(check.outcome),
+               truth["fields"].value(field, ""), seen == nullptr ? "" : seen->text,
+               seen == nullptr ? "" : seen->second_text, seen == nullptr ? 0 : seen->confidence);
+  }
+}
+
+void CountPage(const Json& truth, const ocr::PrintedFields& printed, const ocr::ZoneReading& reading,
+               const Options& options, Pages& pages, Totals& totals) {
+  const ocr::CrossChecks checks = CompareWithZone(printed, *reading.zone);
+  CountChecks(truth, printed, checks, options.list, totals);
+  const bool differs = checks.AnyDiffers(), uncertain = !differs && checks.AnyUncertain();
+  const bool sure = reading.verdict == ocr::ZoneVerdict::kAccepted && printed.IdentityReadSurely();
+  pages.differ += differs ? 1 : 0;
+  pages.uncertain += uncertain ? 1 : 0;
+  pages.sure += sure ? 1 : 0;
+  pages.sure_differ += sure && differs ? 1 : 0;
+  pages.sure_uncertain += sure && uncertain ? 1 : 0;
+  if (options.list && sure && !differs && !truth["forged"].is_null())
+    fmt::print("{} MISSED {}\n", truth["file"].get<std::string>(), truth["forged"].dump());
+}
+
+// Of a picture without a zone: whether what the page says was read.
+void CountTexts(const Json& truth, const ocr::PrintedFields& printed, bool list, Totals& totals) {
+  static constexpr const char* kNames[] = {"surname",     "given_names", "document_number", "birth_date",
+                                           "expiry_date", "issue_date",  "authority",       "address"};
+  for (const char* const name : kNames) {
+    const std::string text = truth["fields"].value(name, "");
+    if (text.empty()) continue;
+    const auto seen = std::ranges::find_if(printed.fields, [&](const ocr::PrintedField& field) {
+      return ocr::PrintedFieldText(field.name) == name;
+    });
+    const bool right =
+        seen != printed.fields.end() && ocr::FoldText(seen->text).starts_with(ocr::FoldText(text));
+    auto& [rights, all] = totals.texts[truth["layout"].get<std::string>() + " " + name];
+    ++all;
+    rights += right ? 1 : 0;
+    if (list && !right)
+      fmt::print("{} {}: printed '{}' read '{}'\n", truth["file"].get<std::string>(), name, text,
+                 seen == printed.fields.end() ? "" : seen->text);
+  }
+}
+
+Status Measure(const Json& truth, Date today, const Options& options, Tools& tools, Totals& totals) {
+  const std::filesystem::path file = std::filesystem::path(options.folder) / truth["file"].get<std::string>();
+  LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(file, image::kMaxPictureBytes));
   LAGAN_ASSIGN_OR_RETURN(const image::DecodedPicture picture, tools.decoder->Decode(bytes));
-  LAGAN_ASSIGN_OR_RETURN(ocr::ZoneReading reading, tools.zones->Read(picture.pixels, today));
-  if (!reading.zone) {
-    ++totals.zones_not_read;
+  const std::string difficulty = truth["difficulty"];
+  Pages& pages = totals.pages[std::string(difficulty.substr(0, difficulty.find(';'))) +
+                              (truth["forged"].is_null() ? " honest" : " forged")];
+  ++pages.all;
+  ocr::ZoneReading reading = ReadingOf(truth, today);
+  if (!options.true_zone) {
+    LAGAN_ASSIGN_OR_RETURN(reading, tools.zones->Read(picture.pixels, today));
+  }
+  const bool has_zone = !truth["lines"].empty();
+  if (has_zone && !reading.zone) {
+    ++pages.zone_not_read;
     return Status();
   }
-  reading.zone = truth.zone;
   const std::clock_t start = std::clock();
   LAGAN_ASSIGN_OR_RETURN(const ocr::PrintedFields printed, tools.printed->Read(picture.pixels, reading));
   totals.times.push_back(1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
-  const ocr::CrossChecks honest = CompareWithZone(printed, truth.zone);
-  Count(truth.difficulty, honest, totals.honest);
-  totals.false_alarms += honest.AnyDiffers() ? 1 : 0;
-  if (other == nullptr) return Status();
-  reading.zone = WithPersonOf(truth.zone, *other);
-  LAGAN_ASSIGN_OR_RETURN(const ocr::PrintedFields again, tools.printed->Read(picture.pixels, reading));
-  const ocr::CrossChecks forged = CompareWithZone(again, *reading.zone);
-  Count(truth.difficulty, forged, totals.forged);
-  ++totals.pages[truth.difficulty][forged.AnyDiffers() ? 0 : 1];
+  if (has_zone) {
+    CountPage(truth, printed, reading, options, pages, totals);
+  } else {
+    CountTexts(truth, printed, options.list, totals);
+  }
   return Status();
 }
 
-void PrintTallies(const char* title, const std::map<std::pair<std::string, std::string>, Tally>& tallies) {
-  fmt::print("\n| {} | field | agrees | differs | not read |\n|---|---|---|---|---|\n", title);
-  for (const auto& [key, tally] : tallies)
-    fmt::print("| {} | {} | {} | {} | {} |\n", key.first, key.second, tally[0], tally[1], tally[2]);
+void PrintTallies(const char* title, const std::map<std::string, Tally>& tallies) {
+  if (tallies.empty()) return;
+  fmt::print("\n| {} | agrees | differs | uncertain | not read |\n|---|---|---|---|---|\n", title);
+  for (const auto& [field, tally] : tallies)
+    fmt::print("| {} | {} | {} | {} | {} |\n", field, tally[0], tally[1], tally[2], tally[3]);
 }
 
 double Quantile(std::vector<double> values, double share) {
@@ -134,52 +189,71 @@ double Quantile(std::vector<double> values, double share) {
   return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
 }
 
+void PrintTotals(const Totals& totals) {
+  PrintTallies("honest field", totals.honest);
+  PrintTallies("forged field", totals.forged);
+  if (!totals.texts.empty()) fmt::print("\n| page without a zone | read right | of |\n|---|---|---|\n");
+  for (const auto& [field, count] : totals.texts) fmt::print("| {} | {} | {} |\n", field, count[0], count[1]);
+  fmt::print(
+      "\n| pages | all | zone not read | differ | uncertain only | sure | sure and differ | sure and "
+      "uncertain only |\n"
+      "|---|---|---|---|---|---|---|---|\n");
+  for (const auto& [name, p] : totals.pages)
+    fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} |\n", name, p.all, p.zone_not_read, p.differ,
+               p.uncertain, p.sure, p.sure_differ, p.sure_uncertain);
+  fmt::print("\nprinted page: CPU ms median {:.0f}, 95 % {:.0f}\n", Quantile(totals.times, 0.5),
+             Quantile(totals.times, 0.95));
+}
+
+int Judge(const Totals& totals, const Options& options) {
+  int false_alarms = 0, seen = 0, forged = 0;
+  for (const auto& [name, pages] : totals.pages) {
+    if (name.ends_with("honest")) {
+      false_alarms += pages.differ;
+    } else {
+      seen += pages.differ;
+      forged += pages.all;
+    }
+  }
+  return false_alarms > options.most_false_alarms || seen * 100 < options.fewest_seen * forged ? 1 : 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::string folder, model, print_model = "/usr/share/tesseract-ocr/5/tessdata/eng.traineddata";
-  int most_false_alarms = 1 << 30, fewest_seen = 0;
-  CLI::App app(
-      "Reads the printed pages of specimens and compares them with their own and with another zone.");
-  app.add_option("FOLDER", folder, "Pictures with their truth.csv")->required();
-  app.add_option("--model", model, "The line model for zones")->required();
-  app.add_option("--print-model", print_model, "The model for print")->capture_default_str();
-  app.add_option("--most-false-alarms", most_false_alarms, "Honest pages that may differ in a field");
-  app.add_option("--fewest-seen", fewest_seen, "Per cent of the forged pages that must differ in a field");
+  Options options;
+  CLI::App app("Reads the printed pages of specimens and compares them with their zones.");
+  app.add_option("FOLDER", options.folder, "Pictures with their truth.json")->required();
+  app.add_option("--model", options.model, "The line model for zones")->required();
+  app.add_option("--print-model", options.print_model, "The model for print")->capture_default_str();
+  app.add_option("--skip", options.skip, "Pictures at the beginning to leave out");
+  app.add_option("--most-false-alarms", options.most_false_alarms, "Honest pages that may differ in a field");
+  app.add_option("--fewest-seen", options.fewest_seen,
+                 "Per cent of the forged pages that must differ in a field");
+  app.add_flag("--true-zone", options.true_zone, "Take the zone from the truth: faster, to tune on");
+  app.add_flag("--list", options.list, "Print every field that was not read as it should");
   CLI11_PARSE(app, argc, argv);
-  std::ifstream in(std::filesystem::path(folder) / "truth.csv");
+  std::ifstream in(std::filesystem::path(options.folder) / "truth.json");
   if (!in) {
-    std::cerr << "printed_corpus: skipped: no truth.csv in " << folder << '\n';
+    std::cerr << "printed_corpus: skipped: no truth.json in " << options.folder << '\n';
     return 77;
   }
   const Date today = DateOf(SystemClock().Now());
-  Result<Tools> tools = OpenTools(model, print_model);
+  Result<Tools> tools = OpenTools(options);
   if (!tools.ok()) {
     std::cerr << "printed_corpus: " << tools.status() << '\n';
     return 2;
   }
   Totals totals;
-  const std::vector<Truth> truths = ReadTruth(in, today);
-  for (std::size_t i = 0; i < truths.size(); ++i) {
-    const mrz::Zone* const other = i == 0 ? nullptr : &truths[i - 1].zone;
-    if (const Status status = Measure(folder, truths[i], other, today, *tools, totals); !status.ok()) {
-      std::cerr << "printed_corpus: " << truths[i].file << ": " << status << '\n';
+  std::string line;
+  for (int i = 0; std::getline(in, line); ++i) {
+    if (i < options.skip) continue;
+    const Json truth = Json::parse(line);
+    if (const Status status = Measure(truth, today, options, *tools, totals); !status.ok()) {
+      std::cerr << "printed_corpus: " << truth["file"] << ": " << status << '\n';
       return 2;
     }
   }
-  PrintTallies("honest page", totals.honest);
-  PrintTallies("another's page", totals.forged);
-  fmt::print("\n| another's page | seen | not seen |\n|---|---|---|\n");
-  int seen = 0, pages = 0;
-  for (const auto& [difficulty, count] : totals.pages) {
-    fmt::print("| {} | {} | {} |\n", difficulty, count[0], count[1]);
-    seen += count[0];
-    pages += count[0] + count[1];
-  }
-  fmt::print(
-      "\n{} pages; zone not read on {}; honest pages that differ in a field: {}; CPU ms median {:.0f}, 95 % "
-      "{:.0f}\n",
-      truths.size(), totals.zones_not_read, totals.false_alarms, Quantile(totals.times, 0.5),
-      Quantile(totals.times, 0.95));
-  return totals.false_alarms > most_false_alarms || seen * 100 < fewest_seen * pages ? 1 : 0;
+  PrintTotals(totals);
+  return Judge(totals, options);
 }
