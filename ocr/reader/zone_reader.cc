@@ -227,6 +227,14 @@ void AddAlternatives(const PooledCell& cell, const mrz::Column& column, char tak
             [](const Alternative& a, const Alternative& b) { return a.confidence > b.confidence; });
 }
 
+// Cells have their position in widths of a character from the start of the line as it is read.
+float PlaceAlong(const PlaceReading& reading, int line, const PooledCell& cell) {
+  const std::vector<TextLine>& lines = reading.place->lines;
+  const auto index = static_cast<std::size_t>(line);
+  const double cells = lines[reading.upside_down ? lines.size() - 1 - index : index].Cells();
+  return cells > 0 ? static_cast<float>(std::max(0.0, cell.position / cells)) : kNotPlaced;
+}
+
 void FillText(const PlaceReading& best, ZoneReading& reading) {
   const mrz::DecodedZone& zone = best.zones.front();
   reading.format = std::string(mrz::SpecOf(zone.format).name);
@@ -235,16 +243,19 @@ void FillText(const PlaceReading& best, ZoneReading& reading) {
   for (const mrz::Repair& repair : zone.repairs)
     reading.corrections.push_back({repair.line, repair.column, repair.read, repair.taken, repair.cost});
   reading.symbol_confidence.resize(zone.lines.size());
+  reading.symbol_places.resize(zone.lines.size());
   for (const mrz::Column& column : mrz::LayoutOf(zone.format)) {
     const int index = zone.cells[column.line][column.column];
     const char taken = zone.lines[column.line][column.column];
-    float confidence = 0;
+    float confidence = 0, place = kNotPlaced;
     if (index >= 0) {
       const PooledCell& cell = best.pooled[column.line][index];
+      place = PlaceAlong(best, column.line, cell);
       confidence = Confidence(cell, taken);
       AddAlternatives(cell, column, taken, reading);
     }
     reading.symbol_confidence[column.line].push_back(std::min(1.0F, confidence));
+    reading.symbol_places[column.line].push_back(place);
   }
   for (const auto& line : reading.symbol_confidence)
     reading.line_confidence.push_back(*std::ranges::min_element(line));

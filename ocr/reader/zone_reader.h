@@ -40,6 +40,8 @@ struct Alternative {
   float confidence = 0;  // 0 to 1
 };
 
+inline constexpr float kNotPlaced = -1;
+
 struct ZoneReading {
   ZoneVerdict verdict = ZoneVerdict::kNone;
   // Why it is not accepted; empty when it is. Stable:
@@ -55,6 +57,9 @@ struct ZoneReading {
   std::optional<mrz::Zone> zone;
   // 0 to 1 for each character of `lines`: the mean probability that the ways of seeing gave it. An order, not a frequency.
   std::vector<std::vector<float>> symbol_confidence;
+  // For each character of `lines` where its middle stands along the line's quad, 0 at the start and 1 at the end; kNotPlaced where
+  // nothing was seen.
+  std::vector<std::vector<float>> symbol_places;
   // 0 to 1 for each line: that of its least certain character.
   std::vector<float> line_confidence;
   std::vector<Correction> corrections;
