@@ -1,0 +1,23 @@
+#include "ocr/tamper/page_cue.h"
+
+#include <gtest/gtest.h>
+
+namespace lagan::ocr {
+namespace {
+
+TEST(PageCue, IsTheSurestDifferenceAndNothingElse) {
+  CrossChecks checks;
+  EXPECT_FALSE(FindPageCue(checks).has_value());
+  checks.checks = {{PrintedFieldName::kSurname, CheckOutcome::kAgrees, 0.9F},
+                   {PrintedFieldName::kSex, CheckOutcome::kNotRead, 0}};
+  EXPECT_FALSE(FindPageCue(checks).has_value()) << "what was not read is no difference";
+  checks.checks.push_back({PrintedFieldName::kBirthDate, CheckOutcome::kDiffers, 0.7F});
+  checks.checks.push_back({PrintedFieldName::kDocumentNumber, CheckOutcome::kDiffers, 0.65F});
+  const auto found = FindPageCue(checks);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->cue, Cue::kPageDiffers);
+  EXPECT_NEAR(found->score, 0.7, 1e-6);
+}
+
+}  // namespace
+}  // namespace lagan::ocr
