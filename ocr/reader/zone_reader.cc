@@ -1,9 +1,9 @@
 #include "ocr/reader/zone_reader.h"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
@@ -26,16 +26,16 @@ constexpr std::size_t kMostPlaces = 4;
 
 class Stopwatch {
  public:
+  explicit Stopwatch(StageClock clock) : clock_(clock) {}
   // Milliseconds since construction or the last call.
   double Lap() {
-    const auto now = std::chrono::steady_clock::now();
-    const double passed = std::chrono::duration<double, std::milli>(now - last_).count();
-    last_ = now;
-    return passed;
+    const double now = clock_();
+    return now - std::exchange(last_, now);
   }
 
  private:
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  StageClock clock_;
+  double last_ = clock_();
 };
 
 // The picture in the channels that variants ask for, at both turns of the locator, made when first asked for.
@@ -116,7 +116,7 @@ TextEvidence EvidenceFor(const std::vector<PooledLine>& pooled, const std::vecto
 }
 
 // Pools and decodes what was seen so far.
-void Interpret(PlaceReading& reading, Date today) {
+void FindText(PlaceReading& reading, Date today) {
   reading.pooled.clear();
   std::vector<mrz::LatticeLine> lattice;
   for (const std::vector<PlacedLine>& line : reading.seen) {
@@ -146,8 +146,11 @@ bool Better(const PlaceReading& a, const PlaceReading& b) {
 
 struct ZoneReader::Parts {
   LineRecogniser recogniser;
+  StageClock clock;
+  double text_ms = 0;  // in Interpret, for this picture
 
   void See(const Variant& variant, Views& views, PlaceReading& reading);
+  void Interpret(PlaceReading& reading, Date today);
   PlaceReading ReadPlace(const ZoneCandidate& place, Views& views, Date today);
   ZoneReading Read(const image::Pixels& pixels, Date today);
 };
@@ -165,6 +168,12 @@ void ZoneReader::Parts::See(const Variant& variant, Views& views, PlaceReading& 
     if (reading.upside_down) cv::rotate(strip, strip, cv::ROTATE_180);
     reading.seen[i].push_back(Placed(recogniser.Recognise(ApplyTone(strip, variant.tone)), variant.shape));
   }
+}
+
+void ZoneReader::Parts::Interpret(PlaceReading& reading, Date today) {
+  Stopwatch watch(clock);
+  FindText(reading, today);
+  text_ms += watch.Lap();
 }
 
 PlaceReading ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& views, Date today) {
@@ -273,16 +282,17 @@ bool PixelsFit(const image::Pixels& pixels) {
 ZoneReader::ZoneReader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 ZoneReader::~ZoneReader() = default;
 
-Result<std::unique_ptr<ZoneReader>> ZoneReader::Open(const std::filesystem::path& model) {
+Result<std::unique_ptr<ZoneReader>> ZoneReader::Open(const std::filesystem::path& model, StageClock clock) {
   LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(model, kMaxModelBytes));
-  return Open(ByteView(bytes));
+  return Open(ByteView(bytes), clock);
 }
 
-Result<std::unique_ptr<ZoneReader>> ZoneReader::Open(ByteView model) {
+Result<std::unique_ptr<ZoneReader>> ZoneReader::Open(ByteView model, StageClock clock) {
   LAGAN_ASSIGN_OR_RETURN(LineRecogniser recogniser, LineRecogniser::Open(model));
   // A reader is one thread; whoever wants more runs more readers.
   cv::setNumThreads(1);
-  return std::unique_ptr<ZoneReader>(new ZoneReader(std::make_unique<Parts>(Parts{std::move(recogniser)})));
+  return std::unique_ptr<ZoneReader>(
+      new ZoneReader(std::make_unique<Parts>(Parts{std::move(recogniser), clock})));
 }
 
 Result<ZoneReading> ZoneReader::Read(const image::Pixels& pixels, Date today) {
@@ -297,7 +307,8 @@ Result<ZoneReading> ZoneReader::Read(const image::Pixels& pixels, Date today) {
 
 ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
   ZoneReading reading;
-  Stopwatch watch;
+  Stopwatch watch(clock);
+  text_ms = 0;
   Views views(pixels);
   const cv::Mat& grey = views.Get(Channel::kGrey, 0);
   reading.timings_ms["prepare"] = watch.Lap();
@@ -322,6 +333,7 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
     reading.timings_ms["read"] += watch.Lap();
     if (best) break;
   }
+  reading.timings_ms["text"] = text_ms;
   const Decision decision = best ? best->decision : DecideWithoutText(lines_found);
   reading.verdict = decision.verdict;
   reading.reason = decision.reason;

@@ -19,6 +19,7 @@
 #include "mrz/zone.h"
 #include "ocr/image_point.h"
 #include "ocr/reader/acceptance.h"
+#include "ocr/reader/stage_clock.h"
 
 namespace lagan::ocr {
 
@@ -71,17 +72,20 @@ struct ZoneReading {
   std::array<ImagePoint, 4> quad{};
   // The same for each line: upper left, upper right, lower right, lower left as it is read.
   std::vector<std::array<ImagePoint, 4>> line_quads;
-  // Milliseconds: "prepare", "locate", "read", "total".
+  // Milliseconds by the reader's clock: "prepare", "locate", "read", their sum "total", and "text", the part of "read" that went
+  // into finding the text in what was seen.
   std::map<std::string, double> timings_ms;
 };
 
 // Not thread-safe: one per thread. About 30 MB.
 class ZoneReader {
  public:
-  // `model` is a .traineddata file of at most 4 MiB. FILE_NOT_FOUND and the other reasons of ReadFile; MODEL_UNREADABLE.
-  static Result<std::unique_ptr<ZoneReader>> Open(const std::filesystem::path& model);
+  // `model` is a .traineddata file of at most 4 MiB; `clock` times the stages. FILE_NOT_FOUND and the other reasons of ReadFile;
+  // MODEL_UNREADABLE.
+  static Result<std::unique_ptr<ZoneReader>> Open(const std::filesystem::path& model,
+                                                  StageClock clock = WallMilliseconds);
   // The same from memory.
-  static Result<std::unique_ptr<ZoneReader>> Open(ByteView model);
+  static Result<std::unique_ptr<ZoneReader>> Open(ByteView model, StageClock clock = WallMilliseconds);
   ~ZoneReader();
 
   // `today` chooses the century of dates (mrz/dates.h). PIXELS_INVALID when the numbers of `pixels` do not fit each other

@@ -8,8 +8,6 @@
 //
 // Exit status: 0; 1 when the ratchet does not hold or would fall, and without a ratchet when a wrong text was accepted; 2 for a wrong
 // command line or an installation that is not whole; 77 (skipped) when a folder or its truth.csv is not there.
-#include <time.h>
-
 #include <algorithm>
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -66,14 +64,7 @@ std::string Joined(const std::vector<std::string>& lines) {
   return lines.empty() ? "" : fmt::format("{}\n", fmt::join(lines, "\n"));
 }
 
-// Of this thread, which other work on the machine inflates less than the clock.
-double ProcessorMilliseconds() {
-  timespec now{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
-ReadingOutcome OutcomeOf(const Picture& picture, const ocr::ZoneReading& reading, double milliseconds) {
+ReadingOutcome OutcomeOf(const Picture& picture, const ocr::ZoneReading& reading) {
   ReadingOutcome outcome;
   outcome.picture = picture.name;
   outcome.format = picture.truth.format;
@@ -87,7 +78,7 @@ ReadingOutcome OutcomeOf(const Picture& picture, const ocr::ZoneReading& reading
   const std::string want = Joined(picture.truth.lines);
   outcome.characters = static_cast<int>(want.size());
   outcome.errors = outcome.zone ? ocr::EditDistance(want, Joined(reading.lines)) : 0;
-  outcome.milliseconds = milliseconds;
+  outcome.milliseconds = reading.timings_ms.at("total");
   return outcome;
 }
 
@@ -103,7 +94,8 @@ class Corpus {
     Corpus corpus;
     LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path program, image::FindDecodeProgram());
     LAGAN_ASSIGN_OR_RETURN(corpus.decoder_, image::DecoderClient::Start(program));
-    LAGAN_ASSIGN_OR_RETURN(corpus.reader_, ocr::ZoneReader::Open(std::filesystem::path(options.model)));
+    LAGAN_ASSIGN_OR_RETURN(corpus.reader_, ocr::ZoneReader::Open(std::filesystem::path(options.model),
+                                                                 ocr::ProcessorMilliseconds));
     corpus.today_ = DateOf(SystemClock().Now());
     if (!options.today.empty()) {
       LAGAN_ASSIGN_OR_RETURN(corpus.today_, ParseDate(options.today));
@@ -115,9 +107,8 @@ class Corpus {
   Result<ReadingOutcome> Read(const Picture& picture) {
     LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(picture.file, image::kMaxPictureBytes));
     LAGAN_ASSIGN_OR_RETURN(const image::DecodedPicture decoded, decoder_->Decode(bytes));
-    const double start = ProcessorMilliseconds();
     LAGAN_ASSIGN_OR_RETURN(const ocr::ZoneReading reading, reader_->Read(decoded.pixels, today_));
-    const ReadingOutcome outcome = OutcomeOf(picture, reading, ProcessorMilliseconds() - start);
+    const ReadingOutcome outcome = OutcomeOf(picture, reading);
     PrintRow(outcome, reading);
     return outcome;
   }
