@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <opencv2/imgproc.hpp>
+
+#include "ocr/locate/line_beside.h"
 
 namespace lagan::ocr {
 namespace {
@@ -15,9 +18,17 @@ constexpr double kMostMagnified = 3.5;
 // Neighbourhoods of the binarisation, in working pixels: small print and large print.
 constexpr int kWindows[] = {25, 51};
 // A score that lines other than a zone's do not reach.
-constexpr double kConvincing = 0.9;
+constexpr double kConvincing = 0.87;
 // Below it the lines are texture or ordinary print.
-constexpr double kLeastScore = 0.35;
+constexpr double kLeastScore = 0.32;
+// Of a line that others are looked for beside, and of one that is the whole zone: ordinary print may look like a line by chance.
+constexpr double kLeastScoreOfSeed = 0.55;
+constexpr double kLeastScoreAlone = 0.75;
+// What a score is multiplied by where only one line was seen, where one of three was not, and for a number of lines that goes with
+// no length.
+constexpr double kOneSeen = 0.75;
+constexpr double kOneUnseen = 0.96;
+constexpr double kOddCount = 0.6;
 constexpr double kFewestCells = 20;
 constexpr std::size_t kMostCandidates = 8;
 constexpr double kLengths[] = {30, 36, 44};
@@ -31,7 +42,9 @@ double LengthFit(double cells) {
 
 double LineScore(const TextLine& line) {
   const double coverage = std::min(1.0, line.seen / std::max(1.0, line.Cells()));
-  return line.regularity * (0.4 + 0.6 * coverage) * (0.35 + 0.65 * LengthFit(line.Cells() + 0.2));
+  // Something beyond the zone may have been taken for a character of it; an uneven pitch speaks of other print.
+  return line.regularity * line.regularity * (0.4 + 0.6 * coverage) *
+         (0.5 + 0.5 * LengthFit(line.Cells() + 0.2));
 }
 
 double SlopeAt(const TextLine& line) { return line.slope + line.bend * (line.left + line.right); }
@@ -87,33 +100,109 @@ TextLine Scale(TextLine line, double factor) {
   return line;
 }
 
-void GroupLines(const std::vector<TextLine>& lines, int quarter_turns, double factor,
+// One look at the picture: at one size, turn and binarisation.
+struct Look {
+  const cv::Mat& grey;
+  int quarter_turns;
+  double factor;  // from its pixels to those of the full picture
+};
+
+// How sure the lines that were seen make us that this is a zone.
+double GroupScore(const std::vector<TextLine>& group) {
+  double score = 0, cells = 0;
+  std::size_t seen = 0;
+  for (const TextLine& line : group) {
+    cells = std::max(cells, line.Cells());
+    seen += line.seen > 0 ? 1 : 0;
+    score += line.seen > 0 ? LineScore(line) : 0;
+  }
+  if (cells < kFewestCells) return 0;
+  score /= static_cast<double>(seen);
+  if (seen < group.size()) score *= seen == 1 ? kOneSeen : kOneUnseen;
+  // Three lines of 30, two of 36 or 44 and, on French driving licences alone, one of 30 are the only zones (Doc 9303 parts 4 to 7,
+  // mrz/format.h).
+  const bool fits = group.size() == 3 ? cells < 33 : group.size() == 2 ? cells > 33 : false;
+  return fits ? score : kOddCount * score;
+}
+
+void AddCandidate(const std::vector<TextLine>& group, const Look& look,
+                  std::vector<ZoneCandidate>& candidates) {
+  const double score = GroupScore(group);
+  if (score < kLeastScore) return;
+  ZoneCandidate candidate;
+  candidate.quarter_turns = look.quarter_turns;
+  candidate.score = score;
+  for (const TextLine& line : group) candidate.lines.push_back(Scale(line, look.factor));
+  candidates.push_back(std::move(candidate));
+}
+
+std::vector<TextLine> Aligned(std::vector<TextLine> lines) {
+  AlignEnds(lines);
+  return lines;
+}
+
+// Lines that were seen and stand together.
+void GroupLines(const std::vector<TextLine>& lines, const Look& look,
                 std::vector<ZoneCandidate>& candidates) {
-  const auto add = [&](std::vector<const TextLine*> members) {
-    ZoneCandidate candidate;
-    candidate.quarter_turns = quarter_turns;
-    std::vector<TextLine> group;
-    for (const TextLine* member : members) group.push_back(*member);
-    // Three lines of 30 and two of 36 or 44 are the only zones (Doc 9303 parts 4 to 7).
-    double score = 0;
-    for (const TextLine& line : group) score += LineScore(line) / static_cast<double>(group.size());
-    double cells = 0;
-    for (const TextLine& line : group) cells = std::max(cells, line.Cells());
-    const bool three = group.size() == 3;
-    if (three ? cells > 33 : cells < 33) score *= 0.6;
-    if (score < kLeastScore || cells < kFewestCells) return;
-    AlignEnds(group);
-    candidate.score = score;
-    for (const TextLine& line : group) candidate.lines.push_back(Scale(line, factor));
-    candidates.push_back(std::move(candidate));
-  };
   for (const TextLine& first : lines) {
     for (const TextLine& second : lines) {
       if (!Follows(first, second)) continue;
-      add({&first, &second});
+      AddCandidate(Aligned({first, second}), look, candidates);
       for (const TextLine& third : lines) {
-        if (Follows(second, third)) add({&first, &second, &third});
+        if (Follows(second, third)) AddCandidate(Aligned({first, second, third}), look, candidates);
       }
+    }
+  }
+}
+
+std::optional<TextLine> Whole(const cv::Mat& grey, const TextLine& line, Beside side) {
+  return FindLineBeside(grey, line, side, 0, line.Cells());
+}
+
+// Zones of which a single line was seen: what stands beside it is taken for the others.
+void CompleteLine(const TextLine& line, const Look& look, std::vector<ZoneCandidate>& candidates) {
+  if (LineScore(line) < kLeastScoreOfSeed) return;
+  const std::optional<TextLine> above = Whole(look.grey, line, Beside::kAbove);
+  const std::optional<TextLine> below = Whole(look.grey, line, Beside::kBelow);
+  if (line.Cells() > 33) {
+    if (above) AddCandidate({*above, line}, look, candidates);
+    if (below) AddCandidate({line, *below}, look, candidates);
+  } else if (above && below) {
+    AddCandidate({*above, line, *below}, look, candidates);
+  } else if (above) {
+    if (const auto top = Whole(look.grey, *above, Beside::kAbove))
+      AddCandidate({*top, *above, line}, look, candidates);
+  } else if (below) {
+    if (const auto foot = Whole(look.grey, *below, Beside::kBelow))
+      AddCandidate({line, *below, *foot}, look, candidates);
+  } else if (IsWhole(line, 3) && LineScore(line) > kLeastScoreAlone) {
+    AddCandidate({line}, look, candidates);
+  }
+}
+
+// Zones of three lines of which two neighbours were seen. The first line of a Swiss licence has nine characters only.
+void CompletePair(const std::vector<TextLine>& pair, const Look& look,
+                  std::vector<ZoneCandidate>& candidates) {
+  constexpr double kShortLine = 9;
+  const TextLine &upper = pair.front(), &lower = pair.back();
+  if (std::max(upper.Cells(), lower.Cells()) > 33) return;
+  if (std::min(LineScore(upper), LineScore(lower)) < kLeastScoreOfSeed) return;
+  std::optional<TextLine> above = Whole(look.grey, upper, Beside::kAbove);
+  std::optional<TextLine> below = Whole(look.grey, lower, Beside::kBelow);
+  if (!above && !below) {
+    above = FindLineBeside(look.grey, upper, Beside::kAbove, 0, kShortLine);
+    below = FindLineBeside(look.grey, lower, Beside::kBelow, lower.Cells() - kShortLine, lower.Cells());
+  }
+  if (above) AddCandidate({*above, upper, lower}, look, candidates);
+  if (below) AddCandidate({upper, lower, *below}, look, candidates);
+}
+
+void CompleteGroups(const std::vector<TextLine>& lines, const Look& look,
+                    std::vector<ZoneCandidate>& candidates) {
+  for (const TextLine& line : lines) {
+    CompleteLine(line, look, candidates);
+    for (const TextLine& other : lines) {
+      if (Follows(line, other)) CompletePair(Aligned({line, other}), look, candidates);
     }
   }
 }
@@ -180,7 +269,10 @@ std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort) {
     for (const int turns : {0, 1}) {
       if (turns == 1) cv::rotate(work, work, cv::ROTATE_90_CLOCKWISE);
       for (const int window : kWindows) {
-        GroupLines(FindTextLines(work, window), turns, 1 / scale, candidates);
+        const Look look{work, turns, 1 / scale};
+        const std::vector<TextLine> lines = FindTextLines(work, window);
+        GroupLines(lines, look, candidates);
+        if (BestScore(candidates) <= kConvincing) CompleteGroups(lines, look, candidates);
         if (effort == Effort::kQuick && BestScore(candidates) > kConvincing)
           return BestFirst(std::move(candidates));
       }

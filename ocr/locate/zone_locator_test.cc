@@ -1,5 +1,6 @@
 #include "ocr/locate/zone_locator.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <string>
@@ -7,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/locate/line_beside.h"
 #include "ocr/locate/strip.h"
 
 namespace lagan::ocr {
@@ -113,6 +115,83 @@ TEST(LocateZones, FindsNothingOnPicturesWithoutLines) {
   EXPECT_TRUE(LocateZones(noise, Effort::kThorough).empty());
   const Page page = MakePage(1, 44);
   EXPECT_TRUE(LocateZones(page.grey, Effort::kThorough).empty()) << "a single line is no zone";
+}
+
+// What makes the characters of a line one piece of ink: no marks are found, but its strokes stand.
+void RunTogether(const Page& page, int line, cv::Mat& grey) {
+  const int middle = static_cast<int>(page.first_y + page.line_distance * line) - 9;
+  const int right = static_cast<int>(page.first_x + page.pitch * page.columns);
+  cv::line(grey, {static_cast<int>(page.first_x), middle}, {right, middle}, cv::Scalar(30), 3);
+}
+
+bool Has(const std::vector<ZoneCandidate>& zones, std::size_t lines, double first_columns,
+         double last_columns) {
+  return std::ranges::any_of(zones, [&](const ZoneCandidate& zone) {
+    return zone.lines.size() == lines && std::abs(zone.lines.front().Cells() - first_columns) < 1.2 &&
+           std::abs(zone.lines.back().Cells() - last_columns) < 1.2;
+  });
+}
+
+TEST(LocateZones, CompletesAZoneWithALineThatCannotBeToldApart) {
+  for (const auto& [lines, columns] : {std::pair{2, 44}, {2, 36}, {3, 30}}) {
+    for (int gone = 0; gone < lines; ++gone) {
+      Page page = MakePage(lines, columns);
+      RunTogether(page, gone, page.grey);
+      for (const double degrees : {0.0, 12.0}) {
+        const std::vector<ZoneCandidate> zones =
+            LocateZones(Turned(page.grey, degrees, 0), Effort::kThorough);
+        ASSERT_FALSE(zones.empty()) << lines << " lines without " << gone;
+        ASSERT_EQ(zones.front().lines.size(), static_cast<std::size_t>(lines)) << "without " << gone;
+        const std::vector<TextLine>& found = zones.front().lines;
+        for (std::size_t i = 1; i < found.size(); ++i) {
+          const double x = (found[i].left + found[i].right) / 2;
+          const double cosine = std::cos(degrees * std::numbers::pi / 180);
+          EXPECT_NEAR((found[i].MiddleAt(x) - found[i - 1].MiddleAt(x)) * cosine, page.line_distance, 5);
+          EXPECT_NEAR(found[i].Cells(), columns, 1.2);
+        }
+      }
+    }
+  }
+}
+
+TEST(LocateZones, FindsTheShortFirstLineOfASwissLicenceEitherWayUp) {
+  const Page page = MakePage(3, 30);
+  cv::Mat grey = page.grey.clone();
+  const double end = page.first_x + 9 * page.pitch;
+  cv::rectangle(grey, cv::Point2d(end, page.first_y - 30), cv::Point2d(700, page.first_y + 10),
+                cv::Scalar(225), cv::FILLED);
+  EXPECT_TRUE(Has(LocateZones(grey, Effort::kQuick), 3, 9, 30));
+  EXPECT_TRUE(Has(LocateZones(Turned(grey, 0, 2), Effort::kQuick), 3, 30, 9));
+  EXPECT_TRUE(Has(LocateZones(Turned(grey, -11, 3), Effort::kQuick), 3, 9, 30));
+}
+
+TEST(LocateZones, FindsTheSingleLineOfAFrenchLicence) {
+  const Page page = MakePage(1, 30);
+  EXPECT_TRUE(Has(LocateZones(page.grey, Effort::kThorough), 1, 30, 30));
+  EXPECT_TRUE(Has(LocateZones(Turned(page.grey, 9, 3), Effort::kThorough), 1, 30, 30));
+  EXPECT_TRUE(LocateZones(MakePage(1, 36).grey, Effort::kThorough).empty()) << "no zone has one line of 36";
+}
+
+TEST(FindLineBeside, TellsPrintFromPaper) {
+  const Page page = MakePage(2, 36);
+  TextLine line;
+  line.offset = page.first_y - 8;
+  line.left = page.first_x;
+  line.right = page.first_x + 36 * page.pitch;
+  line.pitch = line.cap_height = page.pitch;
+  const auto below = FindLineBeside(page.grey, line, Beside::kBelow, 0, 36);
+  ASSERT_TRUE(below.has_value());
+  EXPECT_NEAR(below->MiddleAt(400), line.MiddleAt(400) + page.line_distance, 4);
+  EXPECT_NEAR(below->slope, 0, 0.01);
+  EXPECT_EQ(below->seen, 0) << "nothing was counted";
+  EXPECT_FALSE(FindLineBeside(page.grey, line, Beside::kAbove, 0, 36)) << "only paper is above";
+  EXPECT_FALSE(FindLineBeside(page.grey, line, Beside::kBelow, 0, 2)) << "too short to tell";
+  cv::Mat noise(page.grey.size(), CV_8U);
+  cv::RNG(7).fill(noise, cv::RNG::UNIFORM, 0, 256);
+  EXPECT_FALSE(FindLineBeside(noise, line, Beside::kBelow, 0, 36)) << "no paper between";
+  // Beyond the picture there is nothing, and nothing is read there.
+  line.offset = page.grey.rows - 2;
+  EXPECT_FALSE(FindLineBeside(page.grey, line, Beside::kBelow, 0, 36));
 }
 
 TEST(CutStrip, StraightensALineToOneSize) {

@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t kMaxModelBytes = std::size_t{4} << 20;
 constexpr int kMaxSide = 20000;
 // Places on the picture that are read before giving up, for each of the two efforts of the locator.
-constexpr std::size_t kMostPlaces = 4;
+constexpr std::size_t kMostPlaces = 6;
 
 class Stopwatch {
  public:
@@ -130,8 +130,12 @@ void FindText(PlaceReading& reading, Date today) {
 
 // Text of another kind has a format only by many changes.
 constexpr float kMostCostOfAZone = 60;
+// A single line has a third of the characters, and any line of a card is as long as it.
+constexpr float kMostCostOfALine = 20;
 bool IsZone(const PlaceReading& reading) {
-  return !reading.zones.empty() && reading.zones.front().cost < kMostCostOfAZone;
+  if (reading.zones.empty()) return false;
+  const mrz::DecodedZone& zone = reading.zones.front();
+  return zone.cost < (zone.lines.size() == 1 ? kMostCostOfALine : kMostCostOfAZone);
 }
 
 bool Better(const PlaceReading& a, const PlaceReading& b) {

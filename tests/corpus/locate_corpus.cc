@@ -63,6 +63,21 @@ double CornersOff(const Quad& found, const Truth& truth) {
   return best / PitchOf(truth);
 }
 
+// The truth is a rectangle even where the first line is short (Swiss licences).
+Quad FullOutline(ocr::ZoneCandidate candidate, cv::Size picture) {
+  const auto longest = std::ranges::max_element(candidate.lines, {}, &ocr::TextLine::Cells);
+  const double length = longest->right - longest->left, middle = (longest->left + longest->right) / 2;
+  for (ocr::TextLine& line : candidate.lines) {
+    if (line.right - line.left > 0.5 * length) continue;
+    if (line.left + line.right < 2 * middle) {
+      line.right = line.left + length;
+    } else {
+      line.left = line.right - length;
+    }
+  }
+  return candidate.Outline(picture);
+}
+
 enum class Finding { kFound, kBadly, kMissed };
 
 // `rank` counts from 1; 0 when missed.
@@ -72,7 +87,7 @@ Finding Judge(const std::vector<ocr::ZoneCandidate>& candidates, cv::Size pictur
   rank = 0;
   const std::vector<cv::Point2f> zone(truth.zone.begin(), truth.zone.end());
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const Quad outline = candidates[i].Outline(picture);
+    const Quad outline = FullOutline(candidates[i], picture);
     if (candidates[i].lines.size() == truth.lines && CornersOff(outline, truth) < kNear) {
       rank = static_cast<int>(i) + 1;
       return Finding::kFound;
@@ -97,11 +112,30 @@ double Median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-void Count(const Truth& truth, const cv::Mat& grey, bool thorough, Totals& totals) {
+void Print(const std::string& file, const std::vector<ocr::ZoneCandidate>& candidates) {
+  for (const ocr::ZoneCandidate& candidate : candidates) {
+    fmt::print("{}: score {:.2f}, quarter turns {}", file, candidate.score, candidate.quarter_turns);
+    for (const ocr::TextLine& line : candidate.lines) {
+      fmt::print("; {:.1f} characters of {:.1f} at ({:.0f}, {:.0f}), slope {:.2f}, seen {}, regular {:.2f}",
+                 line.Cells(), line.pitch, line.left, line.MiddleAt(line.left), line.slope, line.seen,
+                 line.regularity);
+    }
+    fmt::print("\n");
+  }
+}
+
+struct Options {
+  bool thorough = false;
+  bool print = false;
+  int every = 1;
+};
+
+void Count(const Truth& truth, const cv::Mat& grey, const Options& options, Totals& totals) {
   const std::clock_t start = std::clock();
   const std::vector<ocr::ZoneCandidate> candidates =
-      ocr::LocateZones(grey, thorough ? ocr::Effort::kThorough : ocr::Effort::kQuick);
+      ocr::LocateZones(grey, options.thorough ? ocr::Effort::kThorough : ocr::Effort::kQuick);
   const double milliseconds = 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  if (options.print) Print(truth.file, candidates);
   if (truth.lines == 0) {
     ++totals.without;
     totals.without_with_candidate += candidates.empty() ? 0 : 1;
@@ -123,7 +157,7 @@ void Count(const Truth& truth, const cv::Mat& grey, bool thorough, Totals& total
              finding == Finding::kBadly ? "badly" : "missed", candidates.size());
 }
 
-Result<Totals> LocateAll(const std::filesystem::path& folder, bool thorough, int every) {
+Result<Totals> LocateAll(const std::filesystem::path& folder, const Options& options) {
   LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path program, image::FindDecodeProgram());
   LAGAN_ASSIGN_OR_RETURN(const auto decoder, image::DecoderClient::Start(program));
   cv::setNumThreads(1);
@@ -135,7 +169,7 @@ Result<Totals> LocateAll(const std::filesystem::path& folder, bool thorough, int
       "|---|---|---|---|---|---|---|\n");
   int row = 0;
   for (std::string line; std::getline(in, line);) {
-    if (row++ % every != 0) continue;
+    if (row++ % options.every != 0) continue;
     const Truth truth = TruthOf(nlohmann::json::parse(line));
     LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(folder / truth.file, image::kMaxPictureBytes));
     LAGAN_ASSIGN_OR_RETURN(const image::DecodedPicture picture, decoder->Decode(bytes));
@@ -144,7 +178,7 @@ Result<Totals> LocateAll(const std::filesystem::path& folder, bool thorough, int
                        const_cast<std::uint8_t*>(pixels.bytes.data()), pixels.stride);
     cv::Mat grey = view;
     if (pixels.channels == 3) cv::cvtColor(view, grey, cv::COLOR_RGB2GRAY);
-    Count(truth, grey, thorough, totals);
+    Count(truth, grey, options, totals);
   }
   return totals;
 }
@@ -153,16 +187,17 @@ Result<Totals> LocateAll(const std::filesystem::path& folder, bool thorough, int
 
 int main(int argc, char** argv) {
   std::string folder;
-  int least_found = 0, every = 1;
-  bool thorough = false;
+  int least_found = 0;
+  Options options;
   CLI::App app(
       "Finds the zones of drawn pictures and prints how often the true place is among the candidates");
   app.add_option("FOLDER", folder, "Pictures and truth.json")->required();
-  app.add_flag("--thorough", thorough, "Look at every size and turn of each picture");
-  app.add_option("--every", every, "Only each so many-th picture")->check(CLI::PositiveNumber);
+  app.add_flag("--thorough", options.thorough, "Look at every size and turn of each picture");
+  app.add_flag("--candidates", options.print, "Print each candidate");
+  app.add_option("--every", options.every, "Only each so many-th picture")->check(CLI::PositiveNumber);
   app.add_option("--least-found", least_found, "Fail when fewer zones are found");
   CLI11_PARSE(app, argc, argv);
-  const Result<Totals> totals = LocateAll(folder, thorough, every);
+  const Result<Totals> totals = LocateAll(folder, options);
   if (!totals.ok()) {
     std::cerr << "locate_corpus: " << totals.status() << '\n';
     return 2;

@@ -109,6 +109,24 @@ TEST_F(SpecimenReadingTest, PhotographsAreReadAndNoWrongTextIsAccepted) {
   EXPECT_GE(accepted, pictures - 3);
 }
 
+TEST_F(SpecimenReadingTest, DrivingLicencesAreRead) {
+  specimen::Random random(5);
+  for (const specimen::Kind kind : {specimen::Kind::kFrenchLicence, specimen::Kind::kSwissLicence}) {
+    specimen::Order order;
+    order.document = specimen::RandomDocument(kind, random);
+    order.document.issuer = kind == specimen::Kind::kFrenchLicence ? "FRA" : "CHE";
+    order.zone = ZoneOf(order.document);
+    order.level = specimen::AgeingLevel::kModerate;
+    const auto photograph = specimen::MakePhotograph(order);
+    ASSERT_TRUE(photograph.ok()) << photograph.status();
+    const ZoneReading reading = Read(photograph->picture);
+    EXPECT_EQ(reading.lines, order.zone);
+    // The Swiss zone has no check digit.
+    EXPECT_EQ(reading.verdict,
+              kind == specimen::Kind::kFrenchLicence ? ZoneVerdict::kAccepted : ZoneVerdict::kDoubtful);
+  }
+}
+
 TEST_F(SpecimenReadingTest, AWrongCheckDigitIsDoubtful) {
   specimen::Random random(11);
   const specimen::Document document = specimen::RandomDocument(specimen::Kind::kPassport, random);
