@@ -11,7 +11,9 @@
 #include "base/core/file.h"
 #include "base/core/text.h"
 #include "base/image/decoder_client.h"
+#include "base/image/png_writer.h"
 #include "ocr/quality/reading_quality.h"
+#include "ocr/reader/reading_picture.h"
 #include "ocr/reader/zone_reader.h"
 #include "ocr/visual/printed_field_reader.h"
 #include "services/vision/finder.h"
@@ -24,6 +26,7 @@ struct Options {
   std::vector<std::string> files;
   std::string model;
   std::string print_model;
+  std::string show;  // the folder for pictures of readings; empty: none
   bool json = false;
   bool zone_only = false;
 };
@@ -58,7 +61,24 @@ Result<Tools> OpenTools(const Options& options) {
   return tools;
 }
 
-Result<PictureReading> ReadPicture(const std::string& file, Date today, Tools& tools) {
+// A picture of the reading beside others in `folder`. Only its owner may read it; SHOWN_ALREADY when there is one of that name.
+Status Show(const std::string& file, const image::Pixels& picture, const ocr::ZoneReading& reading,
+            const std::filesystem::path& folder) {
+  const std::filesystem::path shown = folder / (std::filesystem::path(file).filename().string() + ".png");
+  std::error_code error;
+  if (std::filesystem::symlink_status(shown, error).type() != std::filesystem::file_type::not_found) {
+    return InvalidArgument(
+        "SHOWN_ALREADY",
+        "The folder of --show has a picture of that name; nothing is overwritten. Name another folder.",
+        "show");
+  }
+  LAGAN_ASSIGN_OR_RETURN(const image::Pixels drawn, ocr::DrawReading(picture, reading));
+  LAGAN_ASSIGN_OR_RETURN(const Bytes png, image::WritePng(drawn));
+  return WriteFileAtomically(shown, png, 0600);
+}
+
+Result<PictureReading> ReadPicture(const std::string& file, Date today, const Options& options,
+                                   Tools& tools) {
   const auto start = std::chrono::steady_clock::now();
   LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(file, image::kMaxPictureBytes));
   LAGAN_ASSIGN_OR_RETURN(const image::DecodedPicture picture, tools.decoder->Decode(bytes));
@@ -66,6 +86,9 @@ Result<PictureReading> ReadPicture(const std::string& file, Date today, Tools& t
   PictureReading reading;
   LAGAN_ASSIGN_OR_RETURN(reading.zone, tools.reader->Read(picture.pixels, today));
   LAGAN_ASSIGN_OR_RETURN(reading.quality, ocr::AssessReading(picture.pixels, reading.zone));
+  if (!options.show.empty()) {
+    LAGAN_RETURN_IF_ERROR(Show(file, picture.pixels, reading.zone, options.show));
+  }
   reading.zone.timings_ms["decode"] = decoding;
   reading.zone.timings_ms["total"] += decoding;
   if (tools.printed == nullptr) return reading;
@@ -107,7 +130,7 @@ int RunRead(const Options& options, commands::Context& context) {
   const Date today = DateOf(SystemClock().Now());
   int exit_status = commands::kExitOk;
   for (const std::string& file : options.files) {
-    const Result<PictureReading> reading = ReadPicture(file, today, *tools);
+    const Result<PictureReading> reading = ReadPicture(file, today, options, *tools);
     if (!reading.ok()) {
       const Status& why = reading.status();
       // A decoder that is gone is ours to mend; everything else is the file's fault.
@@ -143,6 +166,12 @@ commands::Runner AddReadOptions(CLI::App& app) {
                "With --json: leave the printed page out, which saves half the time");
   app.add_option("--print-model", options->print_model,
                  "The model for print (else $LAGAN_PRINT_MODEL, else that of Debian's tesseract-ocr-eng)");
+  app.add_option(
+         "--show", options->show,
+         "Write a picture of each reading into this folder, for its owner only: the outlines found, the "
+         "straightened "
+         "lines, each character with its confidence. The pictures hold personal data: delete them after use")
+      ->check(CLI::ExistingDirectory);
   return [options](commands::Context& context) { return RunRead(*options, context); };
 }
 

@@ -121,6 +121,28 @@ TEST_F(ReadCommandTest, PrintedFieldsAndCrossChecksAsJson) {
   EXPECT_FALSE(json::parse(ReadingJson("a.jpg", reading, {})).contains("cross_checks"));
 }
 
+TEST_F(ReadCommandTest, ShowsEachReadingOnceAndOverwritesNothing) {
+  const Result<Bytes> blank = image::WritePng(image::MakePixels(300, 200, 1, Bytes(60000, 200)));
+  ASSERT_TRUE(blank.ok());
+  const std::string picture = Put("blank.png", *blank);
+  const std::filesystem::path shown = folder_ / "shown";
+  EXPECT_EQ(RunWith({"read", picture, "--show", shown.string()}).status, commands::kExitBadInput)
+      << "the folder must exist";
+  ASSERT_TRUE(std::filesystem::create_directory(shown));
+  const Outcome first = RunWith({"read", picture, "--show", shown.string()});
+  EXPECT_EQ(first.status, commands::kExitOk) << first.out << first.err;
+  const Result<Bytes> drawn = ReadFile(shown / "blank.png.png", 1 << 20);
+  ASSERT_TRUE(drawn.ok()) << drawn.status();
+  EXPECT_EQ(drawn->at(1), 'P');
+  EXPECT_EQ(std::filesystem::status(shown / "blank.png.png").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  const Outcome again = RunWith({"read", picture, "--show", shown.string()});
+  EXPECT_EQ(again.status, commands::kExitBadInput);
+  EXPECT_NE(again.out.find("SHOWN_ALREADY"), std::string::npos) << again.out;
+  EXPECT_EQ(*ReadFile(shown / "blank.png.png", 1 << 20), *drawn);
+  EXPECT_NE(RunWith({"read", "--help"}).out.find("personal data"), std::string::npos);
+}
+
 TEST_F(ReadCommandTest, SaysWhatIsWrongWithTheCommandLine) {
   EXPECT_EQ(RunWith({"read"}).status, commands::kExitBadInput);
   EXPECT_EQ(RunWith({"dance"}).status, commands::kExitBadInput);
