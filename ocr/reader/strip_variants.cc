@@ -4,12 +4,20 @@
 
 namespace lagan::ocr {
 
+namespace {
+
+// What the network works on: a strip of another height would be scaled to it, after Tesseract had packed it as a PNG file and unpacked
+// it again, whose cost goes with its size.
+constexpr int kHeight = 36;
+
+}  // namespace
+
 std::span<const Variant> Variants() {
   static constexpr Variant kVariants[] = {
-      {Channel::kGrey, Tone::kPlain, {48, 0.68, 0.985, 0.5}},
-      {Channel::kRed, Tone::kBinarised, {56, 0.72, 0.95, 0.6}},
-      {Channel::kRed, Tone::kPlain, {40, 0.74, 0.95, 0.4}},
-      {Channel::kGrey, Tone::kBinarised, {64, 0.70, 1.0, 0.5}},
+      {Channel::kGrey, Tone::kPlain, {kHeight, 0.68, 0.985, 0.5}},
+      {Channel::kRed, Tone::kBinarised, {kHeight, 0.72, 0.95, 0.6}},
+      {Channel::kRed, Tone::kPlain, {kHeight, 0.74, 0.95, 0.4}},
+      {Channel::kGrey, Tone::kBinarised, {kHeight, 0.70, 1.0, 0.5}},
   };
   return kVariants;
 }

@@ -13,7 +13,7 @@ TEST(Variants, AnyTwoDifferInChannelOrToneAndInScale) {
     for (std::size_t j = i + 1; j < variants.size(); ++j) {
       SCOPED_TRACE(testing::Message() << i << " and " << j);
       EXPECT_TRUE(variants[i].channel != variants[j].channel || variants[i].tone != variants[j].tone);
-      EXPECT_NE(variants[i].shape.height, variants[j].shape.height);
+      EXPECT_NE(variants[i].shape.cap_share, variants[j].shape.cap_share);
     }
   }
 }

@@ -1,5 +1,7 @@
 #include "ocr/reader/zone_reader.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <limits>
 #include <tuple>
@@ -185,8 +187,8 @@ PlaceReading ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& vie
   reading.place = &place;
   See(Variants()[0], views, reading);
   Interpret(reading, today);
-  // Which way up: the first variant in both, unless the first way already reads well.
-  if (!IsZone(reading) || !reading.zones.front().zone.valid()) {
+  // Which way up: the first variant in both, unless what the first way reads is like a zone, which no zone is upside down.
+  if (!IsZone(reading)) {
     PlaceReading turned;
     turned.place = &place;
     turned.upside_down = true;
@@ -274,6 +276,14 @@ void FillText(const PlaceReading& best, ZoneReading& reading) {
     reading.line_confidence.push_back(*std::ranges::min_element(line));
 }
 
+// Each picture needs the same large blocks again. Given back to the kernel and asked for anew, page by page, they cost a twentieth of
+// the reading; what stays is less than the peak of one picture.
+void KeepFreedMemory() {
+  constexpr int kLargeBlocks = 32 << 20;
+  ::mallopt(M_MMAP_THRESHOLD, kLargeBlocks);
+  ::mallopt(M_TRIM_THRESHOLD, 2 * kLargeBlocks);
+}
+
 bool PixelsFit(const image::Pixels& pixels) {
   return pixels.width >= 1 && pixels.width <= kMaxSide && pixels.height >= 1 && pixels.height <= kMaxSide &&
          (pixels.channels == 1 || pixels.channels == 3) &&
@@ -295,6 +305,7 @@ Result<std::unique_ptr<ZoneReader>> ZoneReader::Open(ByteView model, StageClock 
   LAGAN_ASSIGN_OR_RETURN(LineRecogniser recogniser, LineRecogniser::Open(model));
   // A reader is one thread; whoever wants more runs more readers.
   cv::setNumThreads(1);
+  KeepFreedMemory();
   return std::unique_ptr<ZoneReader>(
       new ZoneReader(std::make_unique<Parts>(Parts{std::move(recogniser), clock})));
 }
