@@ -256,6 +256,19 @@ std::array<cv::Point2f, 4> ZoneCandidate::Outline(cv::Size picture) const {
           point(bottom, bottom.left, -1)};
 }
 
+bool StandApart(const ZoneCandidate& a, const ZoneCandidate& b, cv::Size picture) {
+  const auto touches = [&](const ZoneCandidate& whole, const ZoneCandidate& other) {
+    const std::array<cv::Point2f, 4> outline = whole.Outline(picture);
+    return std::ranges::any_of(other.lines, [&](const TextLine& line) {
+      const ZoneCandidate alone{other.quarter_turns, {line}, 0};
+      const std::array<cv::Point2f, 4> corners = alone.Outline(picture);
+      const cv::Point2f middle = (corners[0] + corners[1] + corners[2] + corners[3]) / 4;
+      return cv::pointPolygonTest(outline, middle, false) >= 0;
+    });
+  };
+  return !touches(a, b) && !touches(b, a);
+}
+
 std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort) {
   std::vector<ZoneCandidate> candidates;
   const double side = std::max(grey.rows, grey.cols);

@@ -25,6 +25,9 @@ struct ZoneCandidate {
   std::array<cv::Point2f, 4> Outline(cv::Size picture) const;
 };
 
+// True when no line of either has its middle in the outline of the other: two zones, not one that was cut in two ways.
+bool StandApart(const ZoneCandidate& a, const ZoneCandidate& b, cv::Size picture);
+
 enum class Effort {
   kQuick,     // stops at the first size and turn that shows lines as a zone has them
   kThorough,  // looks at every size and turn

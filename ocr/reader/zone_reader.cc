@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -158,6 +159,8 @@ struct ZoneReader::Parts {
   void See(const Variant& variant, Views& views, PlaceReading& reading);
   void Interpret(PlaceReading& reading, Date today);
   PlaceReading ReadPlace(const ZoneCandidate& place, Views& views, Date today);
+  bool AnotherZoneDiffers(const PlaceReading& accepted, const std::vector<ZoneCandidate>& places,
+                          Views& views, Date today);
   ZoneReading Read(const image::Pixels& pixels, Date today);
 };
 
@@ -204,6 +207,22 @@ PlaceReading ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& vie
     if (variant == 1 && !IsZone(reading)) break;
   }
   return reading;
+}
+
+// True when a place apart from that of `accepted`, and nearly as like a zone, is accepted as well with other lines: two documents
+// lie there, and nothing says which is meant.
+bool ZoneReader::Parts::AnotherZoneDiffers(const PlaceReading& accepted,
+                                           const std::vector<ZoneCandidate>& places, Views& views,
+                                           Date today) {
+  constexpr double kNearlyAsLikely = 0.8;
+  return std::ranges::any_of(places, [&](const ZoneCandidate& place) {
+    if (place.score < kNearlyAsLikely * accepted.place->score ||
+        !StandApart(place, *accepted.place, views.size()))
+      return false;
+    const PlaceReading other = ReadPlace(place, views, today);
+    return other.decision.verdict == ZoneVerdict::kAccepted &&
+           other.zones.front().lines != accepted.zones.front().lines;
+  });
 }
 
 namespace {
@@ -336,9 +355,8 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
     places = LocateZones(grey, effort);
     reading.timings_ms["locate"] += watch.Lap();
     lines_found = lines_found || !places.empty();
-    if (places.size() > kMostPlaces) places.resize(kMostPlaces);
     int readable_places = 0;
-    for (const ZoneCandidate& place : places) {
+    for (const ZoneCandidate& place : std::span(places).first(std::min(places.size(), kMostPlaces))) {
       PlaceReading here = ReadPlace(place, views, today);
       if (!IsZone(here)) continue;
       if (!best || Better(here, *best)) best = std::move(here);
@@ -348,8 +366,13 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
     reading.timings_ms["read"] += watch.Lap();
     if (best) break;
   }
+  Decision decision = best ? best->decision : DecideWithoutText(lines_found);
+  if (decision.verdict == ZoneVerdict::kAccepted) {
+    watch.Lap();
+    if (AnotherZoneDiffers(*best, places, views, today)) decision = {ZoneVerdict::kDoubtful, "ZONES_DIFFER"};
+    reading.timings_ms["read"] += watch.Lap();
+  }
   reading.timings_ms["text"] = text_ms;
-  const Decision decision = best ? best->decision : DecideWithoutText(lines_found);
   reading.verdict = decision.verdict;
   reading.reason = decision.reason;
   if (best) {

@@ -127,6 +127,47 @@ TEST_F(SpecimenReadingTest, DrivingLicencesAreRead) {
   }
 }
 
+// One above the other on grey paper.
+specimen::Picture Together(const specimen::Picture& upper, const specimen::Picture& lower) {
+  constexpr int kGap = 60;
+  specimen::Picture both;
+  both.width = std::max(upper.width, lower.width) + 2 * kGap;
+  both.height = upper.height + lower.height + 3 * kGap;
+  both.rgb.assign(static_cast<std::size_t>(both.width) * both.height * 3, 140);
+  int top = kGap;
+  for (const specimen::Picture* one : {&upper, &lower}) {
+    for (int y = 0; y < one->height; ++y) {
+      std::copy_n(one->rgb.begin() + static_cast<std::ptrdiff_t>(y) * one->width * 3, one->width * 3,
+                  both.rgb.begin() + (static_cast<std::ptrdiff_t>(top + y) * both.width + kGap) * 3);
+    }
+    top += one->height + kGap;
+  }
+  return both;
+}
+
+TEST_F(SpecimenReadingTest, TwoDocumentsOnAPictureAreADoubtAndOneShownTwiceIsNot) {
+  specimen::Random random(23);
+  for (const specimen::Kind kind : {specimen::Kind::kCard, specimen::Kind::kPassport}) {
+    const specimen::RenderOptions render{.pixels_per_mm = 8, .portrait_file = {}};
+    std::vector<specimen::Picture> pages;
+    std::vector<std::vector<std::string>> zones;
+    for (int i = 0; i < 2; ++i) {
+      const specimen::Document document = specimen::RandomDocument(kind, random);
+      zones.push_back(ZoneOf(document));
+      auto page = specimen::RenderPage(document, zones.back(), render);
+      ASSERT_TRUE(page.ok()) << page.status();
+      pages.push_back(*std::move(page));
+    }
+    const ZoneReading two = Read(Together(pages[0], pages[1]));
+    EXPECT_EQ(two.verdict, ZoneVerdict::kDoubtful);
+    EXPECT_EQ(two.reason, "ZONES_DIFFER");
+    EXPECT_TRUE(two.lines == zones[0] || two.lines == zones[1]) << "one of them is told, whole";
+    const ZoneReading same = Read(Together(pages[0], pages[0]));
+    EXPECT_EQ(same.verdict, ZoneVerdict::kAccepted) << same.reason;
+    EXPECT_EQ(same.lines, zones[0]);
+  }
+}
+
 TEST_F(SpecimenReadingTest, AWrongCheckDigitIsDoubtful) {
   specimen::Random random(11);
   const specimen::Document document = specimen::RandomDocument(specimen::Kind::kPassport, random);
