@@ -22,11 +22,22 @@ bool Confirmed(const CharacterEvidence& character) {
   return character.agree >= 2 && character.agree >= 3 * character.differ;
 }
 
+bool Disputed(const CharacterEvidence& character) {
+  constexpr int kAllWays = 4;
+  return !Confirmed(character) && character.guarded && character.agree >= 1 &&
+         character.agree + character.differ >= kAllWays;
+}
+
 Decision Decide(const TextEvidence& evidence) {
-  const auto clear = [](const CharacterEvidence& character) {
-    return Confirmed(character) && (character.guarded || character.confidence >= kLeastConfidence);
+  const auto sure = [](const CharacterEvidence& character) {
+    return character.guarded ||
+           character.confidence >= (character.agree > 2 ? kLeastConfidence : kLeastConfidenceOfTwo);
+  };
+  const auto clear = [&](const CharacterEvidence& character) {
+    return Disputed(character) || (Confirmed(character) && sure(character));
   };
   const bool read = !evidence.characters.empty() && evidence.margin >= kLeastMargin &&
+                    std::ranges::count_if(evidence.characters, Disputed) <= 1 &&
                     std::ranges::all_of(evidence.characters, clear);
   if (!read) return {ZoneVerdict::kDoubtful, "ZONE_READINGS_DIFFER"};
   if (!evidence.valid) return {ZoneVerdict::kDoubtful, "ZONE_CHECK_FAILED"};

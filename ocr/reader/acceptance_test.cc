@@ -9,7 +9,7 @@ namespace {
 
 // A text of three characters that the rule accepts.
 TextEvidence Clear() {
-  return {true, kLeastMargin, std::vector<CharacterEvidence>(3, {2, 0, kLeastConfidence, false})};
+  return {true, kLeastMargin, std::vector<CharacterEvidence>(3, {2, 0, kLeastConfidenceOfTwo, false})};
 }
 
 TextEvidence With(const CharacterEvidence& character) {
@@ -31,6 +31,10 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
   fails.valid = false;
   TextEvidence near = Clear();
   near.margin = kLeastMargin - 0.01F;
+  TextEvidence twice = With({2, 2, 1, true});
+  twice.characters[2] = {2, 2, 1, true};
+  TextEvidence disputed_near = With({2, 2, 1, true});
+  disputed_near.margin = kLeastMargin - 0.01F;
   TextEvidence nothing = Clear();
   nothing.characters.clear();
   const Case kCases[] = {
@@ -44,10 +48,20 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
       {"one to one", With({1, 1, 1, true}), kDiffer},
       {"two to one", With({2, 1, 1, true}), kDiffer},
       {"three to one", With({3, 1, 1, true}), ""},
-      {"five to two", With({5, 2, 1, true}), kDiffer},
-      {"six to two", With({6, 2, 1, true}), ""},
+      {"five to two", With({5, 2, 1, false}), kDiffer},
+      {"six to two", With({6, 2, 1, false}), ""},
+      // One that all ways of seeing dispute, if a check digit decides and nothing is near.
+      {"disputed, two to two", With({2, 2, 1, true}), ""},
+      {"disputed, one to three", With({1, 3, 1, true}), ""},
+      {"disputed, another text comes near", disputed_near, kDiffer},
+      {"disputed, no check digit", With({2, 2, 1, false}), kDiffer},
+      {"disputed, only repair speaks for it", With({0, 4, 1, true}), kDiffer},
+      {"disputed, not all ways were tried", With({1, 2, 1, true}), kDiffer},
+      {"two are disputed", twice, kDiffer},
       // 3. Sure of what no check digit guards.
-      {"unsure of an unguarded character", With({2, 0, kLeastConfidence - 0.01F, false}), kDiffer},
+      {"two unsure of an unguarded character", With({2, 0, kLeastConfidenceOfTwo - 0.01F, false}), kDiffer},
+      {"three less sure of an unguarded character", With({3, 0, kLeastConfidence, false}), ""},
+      {"three unsure of an unguarded character", With({3, 0, kLeastConfidence - 0.01F, false}), kDiffer},
       {"unsure of a guarded character", With({2, 0, kLeastConfidence - 0.01F, true}), ""},
       // 4. No other text comes near.
       {"another text comes near", near, kDiffer},
