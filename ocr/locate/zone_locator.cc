@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/locate/line_beside.h"
+#include "ocr/locate/line_ends.h"
 
 namespace lagan::ocr {
 namespace {
@@ -29,6 +30,9 @@ constexpr double kLeastScoreAlone = 0.75;
 constexpr double kOneSeen = 0.75;
 constexpr double kOneUnseen = 0.96;
 constexpr double kOddCount = 0.6;
+constexpr double kFittedEnds = 0.97;
+// Of lines whose ends were fitted: their length no longer tells them from ordinary print.
+constexpr double kLeastScoreFitted = 0.5;
 constexpr double kFewestCells = 20;
 constexpr std::size_t kMostCandidates = 8;
 constexpr double kLengths[] = {30, 36, 44};
@@ -125,15 +129,27 @@ double GroupScore(const std::vector<TextLine>& group) {
   return fits ? score : kOddCount * score;
 }
 
-void AddCandidate(const std::vector<TextLine>& group, const Look& look,
+void AddCandidate(const std::vector<TextLine>& group, double score, const Look& look,
                   std::vector<ZoneCandidate>& candidates) {
-  const double score = GroupScore(group);
   if (score < kLeastScore) return;
   ZoneCandidate candidate;
   candidate.quarter_turns = look.quarter_turns;
   candidate.score = score;
   for (const TextLine& line : group) candidate.lines.push_back(Scale(line, look.factor));
   candidates.push_back(std::move(candidate));
+}
+
+// As it was found, and where its ends fit no zone also with the ends that do.
+void AddCandidate(const std::vector<TextLine>& group, const Look& look,
+                  std::vector<ZoneCandidate>& candidates) {
+  AddCandidate(group, GroupScore(group), look, candidates);
+  const bool whole =
+      std::ranges::any_of(group, [&](const TextLine& line) { return IsWhole(line, group.size()); });
+  if (whole || group.size() < 2) return;
+  const std::optional<FittedLines> fitted = FitEnds(look.grey, group);
+  if (!fitted) return;
+  const double score = kFittedEnds * fitted->clearness * GroupScore(fitted->lines);
+  if (score > kLeastScoreFitted) AddCandidate(fitted->lines, score, look, candidates);
 }
 
 std::vector<TextLine> Aligned(std::vector<TextLine> lines) {

@@ -9,6 +9,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/locate/line_beside.h"
+#include "ocr/locate/line_ends.h"
 #include "ocr/locate/strip.h"
 
 namespace lagan::ocr {
@@ -192,6 +193,89 @@ TEST(FindLineBeside, TellsPrintFromPaper) {
   // Beyond the picture there is nothing, and nothing is read there.
   line.offset = page.grey.rows - 2;
   EXPECT_FALSE(FindLineBeside(page.grey, line, Beside::kBelow, 0, 36));
+}
+
+// The lines of the page, which begin and end so many characters off.
+std::vector<TextLine> LinesOf(const Page& page, double begin_off, double end_off) {
+  std::vector<TextLine> lines;
+  for (int i = 0; i < page.line_count; ++i) {
+    TextLine line;
+    line.offset = page.first_y + page.line_distance * i - 8;
+    line.left = page.first_x + begin_off * page.pitch;
+    line.right = page.first_x + (page.columns + end_off) * page.pitch;
+    line.pitch = line.cap_height = page.pitch;
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+// As MakePage, with room for `cells` characters before the zone.
+Page MakeIndentedPage(int line_count, int columns, int cells) {
+  Page page = MakePage(line_count, columns);
+  const int shift = static_cast<int>(cells * page.pitch);
+  cv::copyMakeBorder(page.grey, page.grey, 0, 0, shift, shift, cv::BORDER_CONSTANT, cv::Scalar(225));
+  page.first_x += shift;
+  return page;
+}
+
+TEST(FitEnds, FindsTheLengthThatAZoneHas) {
+  for (const auto& [lines, columns] : {std::pair{2, 44}, {2, 36}, {3, 30}}) {
+    const Page page = MakeIndentedPage(lines, columns, 8);
+    for (const auto& [begin, end] :
+         {std::pair{-5.0, 0.0}, {0.0, 4.0}, {-3.0, 3.0}, {6.0, 0.0}, {5.0, -7.0}}) {
+      const auto fitted = FitEnds(page.grey, LinesOf(page, begin, end));
+      ASSERT_TRUE(fitted.has_value());
+      EXPECT_GT(fitted->clearness, 0.8);
+      for (const TextLine& line : fitted->lines) {
+        EXPECT_NEAR(line.Cells(), columns, 0.1) << begin << " " << end;
+        EXPECT_NEAR(line.left, page.first_x, 0.5 * page.pitch) << begin << " " << end;
+      }
+    }
+  }
+}
+
+TEST(FitEnds, AnEdgeThatRunsAcrossTheLinesIsNoPrint) {
+  Page page = MakeIndentedPage(2, 36, 10);
+  for (int edge = 2; edge < 9; ++edge) {
+    const int x = static_cast<int>(page.first_x - edge * page.pitch);
+    cv::line(page.grey, {x, 0}, {x, page.grey.rows}, cv::Scalar(30), 3);
+  }
+  const auto fitted = FitEnds(page.grey, LinesOf(page, -8, 0));
+  ASSERT_TRUE(fitted.has_value());
+  EXPECT_NEAR(fitted->lines.front().Cells(), 36, 0.1) << "not 44";
+  EXPECT_NEAR(fitted->lines.front().left, page.first_x, 0.5 * page.pitch);
+}
+
+TEST(FitEnds, PrintThatGoesOnEndsNowhereClearly) {
+  const Page page = MakeIndentedPage(2, 60, 2);
+  const auto fitted = FitEnds(page.grey, LinesOf(page, 0, 0));
+  ASSERT_TRUE(fitted.has_value());
+  EXPECT_LT(fitted->clearness, 0.4);
+  EXPECT_FALSE(FitEnds(cv::Mat(700, 950, CV_8U, cv::Scalar(225)), LinesOf(page, 0, 0)))
+      << "nothing is printed there";
+  EXPECT_FALSE(FitEnds(page.grey, {LinesOf(page, 0, 0).front()}))
+      << "a single line has no fellow to agree with";
+}
+
+TEST(LocateZones, LeavesOutFaintMarksBeyondTheZone) {
+  for (const auto& [lines, columns] : {std::pair{2, 44}, {2, 36}, {3, 30}}) {
+    Page page = MakeIndentedPage(lines, columns, 8);
+    for (int line = 0; line < lines; ++line) {
+      for (int junk = 1; junk <= 5; ++junk) {
+        const double y = page.first_y + page.line_distance * line;
+        for (const double column : {-junk + 0.2, columns + junk - 0.8})
+          cv::putText(page.grey, "H", cv::Point2d(page.first_x + page.pitch * column, y),
+                      cv::FONT_HERSHEY_SIMPLEX, 0.72, cv::Scalar(190), 2);
+      }
+    }
+    const std::vector<ZoneCandidate> zones = LocateZones(page.grey, Effort::kThorough);
+    ASSERT_FALSE(zones.empty());
+    ASSERT_EQ(zones.front().lines.size(), static_cast<std::size_t>(lines));
+    for (const TextLine& line : zones.front().lines) {
+      EXPECT_NEAR(line.Cells(), columns, 0.8) << columns;
+      EXPECT_NEAR(line.left, page.first_x, 0.8 * page.pitch) << columns;
+    }
+  }
 }
 
 TEST(CutStrip, StraightensALineToOneSize) {

@@ -1,0 +1,25 @@
+// Finds where the lines of a zone begin and end when the marks do not say: they caught the card's edge, or lost characters.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include "ocr/locate/text_lines.h"
+
+namespace lagan::ocr {
+
+struct FittedLines {
+  std::vector<TextLine> lines;
+  // 0 to 1: how clearly print ends where they end. Ordinary print that goes on beyond is near 0.
+  double clearness = 0;
+};
+
+// `lines`, two or three parallel ones, cut or extended to the length that a zone of so many lines has (30 for three, 36 or 44 for
+// two; Doc 9303 parts 4 to 7), where most print is inside and least outside. Print is what changes along the line within it and
+// not just above and below it, which an edge of the card or a pattern does too. nullopt when nothing is printed there. `grey` is
+// 8-bit, one channel, in the pixels of `lines`.
+std::optional<FittedLines> FitEnds(const cv::Mat& grey, const std::vector<TextLine>& lines);
+
+}  // namespace lagan::ocr
