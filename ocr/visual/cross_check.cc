@@ -27,9 +27,12 @@ struct Finding {
   std::optional<bool> same;
   // Share of the letters that differ.
   double apart = 1;
+  // Print is often misread in this way: never a difference.
+  bool may_be_same = false;
 };
 
-CrossCheck Judge(const PrintedField& field, const Finding& first, const Finding& second) {
+CrossCheck Judge(const PrintedField& field, const Finding& first, const Finding& second,
+                 const Finding& third) {
   CrossCheck check{field.name, CheckOutcome::kNotRead, 0};
   const bool first_agrees = first.same.value_or(false), second_agrees = second.same.value_or(false);
   if (first_agrees || second_agrees) {
@@ -41,30 +44,46 @@ CrossCheck Judge(const PrintedField& field, const Finding& first, const Finding&
   if (!first.same && !second.same) return check;
   check.outcome = CheckOutcome::kUncertain;
   check.confidence = field.confidence;
-  if (!first.same || !second.same) return check;
+  if (!first.same || !second.same || first.may_be_same || second.may_be_same) return check;
+  // One of three ways saw what the zone says.
+  if (third.same.value_or(false)) return check;
   const double apart = std::min(first.apart, second.apart);
-  const bool both_alike = field.text == field.second_text;
   const bool sure = apart >= kAnotherText ? field.confidence >= kSureOfAnotherText
-                                          : both_alike && field.confidence >= kSureOfOneLetter;
+                                          : field.BothAlike() && field.confidence >= kSureOfOneLetter;
   if (sure) check.outcome = CheckOutcome::kDiffers;
   return check;
 }
 
 template <typename Compare>
 CrossCheck CheckField(const PrintedField& field, Compare compare) {
-  return Judge(field, compare(field.text), compare(field.second_text));
+  return Judge(field, compare(field.text), compare(field.second_text), compare(field.third_text));
 }
 
 Finding FindingOf(std::string_view text, const TextDistance& distance) {
   if (FoldText(text).empty()) return {};
-  return {distance.Same(), distance.Share()};
+  return {distance.Same(), distance.Share(), distance.MayBeSame()};
+}
+
+// The printed digits are the zone's but for the first: a narrow 1 or a 0 at the edge of a strip is easily lost.
+bool LacksFirstDigit(std::string_view text, const mrz::PartialDate& zone) {
+  if (!zone.day || text.empty()) return false;
+  const bool one_digit =
+      text[0] >= '0' && text[0] <= '9' && (text.size() < 2 || text[1] < '0' || text[1] > '9');
+  for (const char lost : {'0', '1', '2', '3'}) {
+    const std::string whole = lost + std::string(text);
+    const std::vector<PrintedDate> dates = ReadPrintedDate(whole);
+    if (one_digit &&
+        std::ranges::any_of(dates, [&](const PrintedDate& date) { return SameDate(date, zone); }))
+      return true;
+  }
+  return false;
 }
 
 Finding CompareDates(std::string_view text, const mrz::PartialDate& zone) {
   const std::vector<PrintedDate> dates = ReadPrintedDate(text);
   if (dates.empty()) return {};
   const bool same = std::ranges::any_of(dates, [&](const PrintedDate& date) { return SameDate(date, zone); });
-  return {same, same ? 0.0 : 1.0};
+  return {same, same ? 0.0 : 1.0, !same && LacksFirstDigit(text, zone)};
 }
 
 // 'M', 'F' or 'X'. Where two languages stand side by side the international letter is the last one (ICAO
@@ -85,11 +104,22 @@ Finding CompareSex(std::string_view text, char zone) {
   return {*sex == (zone == '<' ? 'X' : zone), 0};
 }
 
+// A code has letters only.
+std::string LettersForDigits(std::string text) {
+  static constexpr std::string_view kDigits = "012568", kLetters = "OIZSGB";
+  for (char& c : text) {
+    const std::size_t at = kDigits.find(c);
+    if (at != std::string_view::npos) c = kLetters[at];
+  }
+  return text;
+}
+
 Finding CompareNationality(std::string_view text, std::string_view zone) {
   const std::string folded = FoldText(text);
   const mrz::StateCode* const state = mrz::FindCode(zone);
   if (folded == zone) return {true, 0};
-  const std::vector<std::string_view> named = NationalitiesNamed(text);
+  std::vector<std::string_view> named = NationalitiesNamed(text);
+  if (named.empty() && folded.size() <= 3) named = NationalitiesNamed(LettersForDigits(folded));
   if (named.empty()) return {};
   const bool same = std::ranges::any_of(named, [&](std::string_view code) {
     const mrz::StateCode* const other = mrz::FindCode(code);

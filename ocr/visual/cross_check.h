@@ -42,11 +42,13 @@ struct CrossChecks {
 //   names            ICAO 9303-3 section 6 spellings, lost accents, truncation where the zone notes it
 //                    (text_distance.h); surname and given names in one printed line are taken together
 //   document number  letters and digits; look-alikes (O and 0) are one
-//   dates            every part known in both, two digits of the year (printed_date.h)
+//   dates            every part known in both, two digits of the year (printed_date.h); a date that lacks the first
+//                    digit only is uncertain
 //   sex              M, F or X and their words; `<` in the zone is X on the page
 //   nationality      the code, the state's name or its people's word
-// Either way of seeing (PrintedField::second_text) may agree. A difference of a letter or two needs more
-// confidence than another text altogether, and both ways of seeing must differ alike.
+// Either way of seeing (PrintedField::second_text) may agree; where only the third does, nothing is certain. A difference of a letter or two needs more
+// confidence than another text altogether, and both ways of seeing must differ alike; one letter that blurs into another
+// (S and 8, C and G) is uncertain at any confidence.
 CrossChecks CompareWithZone(const PrintedFields& printed, const mrz::Zone& zone);
 
 }  // namespace lagan::ocr

@@ -106,6 +106,26 @@ TEST(CompareWithZone, EitherWayOfSeeingMayAgree) {
   EXPECT_LT(checks.checks[0].confidence, checks.checks[1].confidence);
 }
 
+TEST(CompareWithZone, NoDifferenceWhereOneWayOfSeeingSaysWhatTheZoneSays) {
+  PrintedFields printed;
+  printed.fields.push_back({kSurname, "ERIKSEN", "ERIKSEN", 0.97F, {}});
+  EXPECT_EQ(CompareWithZone(printed, ZoneOf(Anna())).OutcomeOf(kSurname), CheckOutcome::kDiffers);
+  printed.fields[0].third_text = "ERIKSSON";
+  EXPECT_EQ(CompareWithZone(printed, ZoneOf(Anna())).OutcomeOf(kSurname), CheckOutcome::kUncertain);
+  printed.fields[0].third_text = "ERIKSE";
+  EXPECT_EQ(CompareWithZone(printed, ZoneOf(Anna())).OutcomeOf(kSurname), CheckOutcome::kDiffers);
+}
+
+TEST(CompareWithZone, WhatIsOftenMisreadIsNoDifference) {
+  EXPECT_EQ(OutcomeOf(kDocumentNumber, "LS98902C3", 0.99F), CheckOutcome::kUncertain);
+  EXPECT_EQ(OutcomeOf(kSurname, "FRIKSSON", 0.99F), CheckOutcome::kUncertain);
+  EXPECT_EQ(OutcomeOf(kBirthDate, "2 AUG 1974", 0.99F), CheckOutcome::kUncertain);
+  EXPECT_EQ(OutcomeOf(kBirthDate, "3 AUG 1974", 0.99F), CheckOutcome::kDiffers);
+  mrz::ZoneFields fields = Anna();
+  fields.nationality = "IDN";
+  EXPECT_EQ(OutcomeOf(kNationality, "1DN", 0.9F, ZoneOf(fields)), CheckOutcome::kAgrees);
+}
+
 TEST(CompareWithZone, EveryFieldOfTheZoneHasACheck) {
   const CrossChecks checks = CompareWithZone({}, ZoneOf(Anna()));
   ASSERT_EQ(checks.checks.size(), 7u);

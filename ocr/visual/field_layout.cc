@@ -93,6 +93,43 @@ int Continuation(std::span<const TextBlock> blocks, int block, const std::vector
   return -1;
 }
 
+// The rest of an address on the same line.
+int RestOfLine(std::span<const TextBlock> blocks, int block, const std::vector<bool>& taken) {
+  const TextBlock& first = blocks[static_cast<std::size_t>(block)];
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const double gap = blocks[i].left - first.right, height = first.Height();
+    const double apart = std::abs(blocks[i].top + blocks[i].bottom - first.top - first.bottom) / 2;
+    if (!taken[i] && gap > 0 && gap < 3 * height && apart < 0.4 * height && !blocks[i].text.empty())
+      return static_cast<int>(i);
+  }
+  return -1;
+}
+
+// On a photocard licence field 1 stands above field 2 and field 5 below field 4b, each in its own line. Where the number before it
+// was not read, that line is it; -1 when there is none.
+int NextLine(std::span<const TextBlock> blocks, int from, bool above, PrintedFieldName name,
+             const std::vector<bool>& taken) {
+  const TextBlock& known = blocks[static_cast<std::size_t>(from)];
+  const double height = known.Height();
+  int nearest = -1;
+  double least = 2.5 * height;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const TextBlock& other = blocks[i];
+    const double gap = above ? known.top - other.bottom : other.top - known.bottom;
+    if (taken[i] || gap < 0 || gap >= least || std::abs(other.left - known.left) > 4 * height) continue;
+    if (std::abs(other.Height() - height) > 0.25 * height || !MayBe(name, other.text)) continue;
+    least = gap;
+    nearest = static_cast<int>(i);
+  }
+  return nearest;
+}
+
+// The agencies that issue photocard licences (field 4c), where the number before them was not read.
+bool IsLicenceAuthority(std::string_view text) {
+  static constexpr std::string_view kNames[] = {"DVLA", "DVA", "RSA", "NDLS"};
+  return std::ranges::find(kNames, FoldText(text)) != std::end(kNames);
+}
+
 struct Captions {
   std::vector<std::optional<Label>> labels;  // by block
   bool numbered = false;
@@ -145,6 +182,24 @@ std::vector<Candidate> Candidates(std::span<const TextBlock> blocks, const Capti
   return candidates;
 }
 
+// Fields of a photocard licence whose number was not read.
+void AddLicenceLines(std::span<const TextBlock> blocks, std::vector<bool>& taken, FieldPlaces& result) {
+  const auto add = [&](PrintedFieldName name, int block) {
+    if (block < 0 || result.Has(name)) return;
+    taken[static_cast<std::size_t>(block)] = true;
+    result.places.push_back({name, block, -1, -1, false});
+  };
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (!taken[i] && IsLicenceAuthority(blocks[i].text)) add(kAuthority, static_cast<int>(i));
+  }
+  for (const FieldPlace& place : std::vector(result.places)) {
+    if (place.name == kGivenNames && !result.Has(kSurname))
+      add(kSurname, NextLine(blocks, place.block, true, kSurname, taken));
+    if (place.name == kExpiryDate && !result.Has(kDocumentNumber))
+      add(kDocumentNumber, NextLine(blocks, place.block, false, kDocumentNumber, taken));
+  }
+}
+
 }  // namespace
 
 bool FieldPlaces::Has(PrintedFieldName name) const {
@@ -171,7 +226,9 @@ FieldPlaces PlaceFields(std::span<const TextBlock> blocks, bool with_numbers) {
     result.places.push_back(
         {candidate.name, candidate.block, -1, candidate.caption, captions.labels[at].has_value()});
   }
+  if (captions.numbered) AddLicenceLines(blocks, taken, result);
   for (FieldPlace& place : result.places) {
+    if (place.name == kAddress) place.next_block = RestOfLine(blocks, place.block, taken);
     if (place.name == kSurname || place.name == kGivenNames)
       place.next_block = Continuation(blocks, place.block, taken);
   }

@@ -127,6 +127,29 @@ TEST(PlaceFields, NumbersOfAPhotocardLicence) {
   EXPECT_EQ(PlaceFields(blocks, false).layout, PrintedLayout::kUnknown);
 }
 
+TEST(PlaceFields, AuthorityWithoutItsNumberAndAddressInTwoRuns) {
+  std::vector<TextBlock> blocks = Licence();
+  blocks[6] = Value(0, 16, "DVA");
+  blocks[8] = Value(0, 22, "8. 1 HIGH STREET,");
+  blocks.push_back(Value(blocks[8].right + 1, 22, "BT1 1AA"));
+  const FieldPlaces places = PlaceFields(blocks, true);
+  EXPECT_EQ(TextOf(kAuthority, places, blocks), "DVA");
+  const auto address = std::ranges::find(places.places, kAddress, &FieldPlace::name);
+  ASSERT_NE(address, places.places.end());
+  EXPECT_EQ(address->next_block, 9);
+}
+
+TEST(PlaceFields, LinesOfALicenceWhoseNumberWasNotRead) {
+  std::vector<TextBlock> blocks = Licence();
+  blocks[1] = Value(3, 4, "MORGAN");
+  blocks[7] = Value(3, 19, "MORGA753116SM9IJ 35");
+  blocks[5].left = 0, blocks[5].top = 16, blocks[5].bottom = 18;  // 4b above 5
+  blocks[6] = Value(30, 16, "4c. DVLA");
+  const FieldPlaces places = PlaceFields(blocks, true);
+  EXPECT_EQ(TextOf(kSurname, places, blocks), "MORGAN");
+  EXPECT_EQ(TextOf(kDocumentNumber, places, blocks), "MORGA753116SM9IJ 35");
+}
+
 TEST(PlaceFields, TwoNumbersMakeNoLicence) {
   const std::vector<TextBlock> blocks = {Value(0, 4, "1. MORGAN"), Value(0, 7, "2. SARAH")};
   EXPECT_EQ(PlaceFields(blocks, true).layout, PrintedLayout::kUnknown);

@@ -334,7 +334,9 @@ std::optional<Label> FindLabel(std::string_view text) {
     const std::size_t colon = text.find(':');
     const std::string_view after =
         colon == std::string_view::npos ? std::string_view() : TrimSpace(text.substr(colon + 1));
-    return Label{best.caption->field, best.quality, std::string(after)};
+    // "Surname :Nom": the same in another language.
+    const bool is_caption = MatchWhole(WithoutNumbers(FoldText(after))).caption != nullptr;
+    return Label{best.caption->field, best.quality, is_caption ? "" : std::string(after)};
   }
   return MatchBeginning(text);
 }
@@ -346,17 +348,24 @@ std::optional<Label> FindFieldNumber(std::string_view text) {
       {"7", kOther},      {"8", kAddress},     {"9", kOther},
   };
   text = TrimSpace(text);
-  const std::string upper = ToUpperAscii(text);
+  // Dirt before the number.
+  while (!text.empty() && !IsDigit(text.front()) && FoldText(text.substr(0, 1)).empty())
+    text.remove_prefix(1);
+  std::string upper = ToUpperAscii(text);
+  // Letters that look like the number, where a point says that it is one.
+  static constexpr std::string_view kLetters = "IL|ZS$", kDigits = "111255";
+  if (upper.size() > 1 && upper[1] == '.' && kLetters.find(upper[0]) != std::string_view::npos)
+    upper[0] = kDigits[kLetters.find(upper[0])];
   for (const auto& [number, field] : kNumbers) {
     if (!upper.starts_with(number)) continue;
     const std::string_view rest = text.substr(number.size());
     // "1. MORGAN" or "1 MORGAN" but not "12.08.1974" or "1.5": a point must be followed by a blank or a letter.
     const bool ends = rest.empty() || rest == ".";
     const bool goes_on =
-        rest.starts_with(' ') || rest.starts_with(". ") ||
+        rest.starts_with(' ') || rest.starts_with(". ") || rest.starts_with(", ") ||
         (rest.size() > 1 && rest[0] == '.' && (number.size() == 2 || !(rest[1] >= '0' && rest[1] <= '9')));
     if (!ends && !goes_on) continue;
-    const std::size_t from = rest.find_first_not_of(" .");
+    const std::size_t from = rest.find_first_not_of(" .,");
     return Label{field, 1.0, from == std::string_view::npos ? "" : std::string(TrimSpace(rest.substr(from)))};
   }
   return std::nullopt;

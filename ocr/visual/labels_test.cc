@@ -65,6 +65,7 @@ TEST(FindLabel, TakesTheValueOfTheSameLine) {
   EXPECT_EQ(surname->value, "O'NEILL");
   EXPECT_EQ(FindLabel("Given names Prenoms").value_or(Label{}).field, kGivenNames);
   EXPECT_EQ(FindLabel("Given names Prenoms").value_or(Label{std::nullopt, 0, "?"}).value, "");
+  EXPECT_EQ(FindLabel("Surname y:Nom").value_or(Label{std::nullopt, 0, "?"}).value, "");
   const auto birth = FindLabel("Date of birth 12.08.1974");
   ASSERT_TRUE(birth.has_value());
   EXPECT_EQ(birth->field, kBirthDate);
@@ -95,6 +96,9 @@ TEST(FindFieldNumber, KnowsTheNumbersOfThePhotocardLicence) {
       {"5. MORGA753116SM9IJ 35", kDocumentNumber, "MORGA753116SM9IJ 35"},
       {"8. 1 HIGH STREET", kAddress, "1 HIGH STREET"},
       {"1.", kSurname, ""},
+      {"\u201C1. MORGAN", kSurname, "MORGAN"},
+      {"4a, 19.01.2013", kIssueDate, "19.01.2013"},
+      {"S. 12345678", kDocumentNumber, "12345678"},
       {"9. AM/A/B1", std::nullopt, "AM/A/B1"},
   };
   for (const Case& expected : kCases) {

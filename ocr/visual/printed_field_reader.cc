@@ -15,6 +15,7 @@
 #include "ocr/visual/text_distance.h"
 #include "ocr/visual/text_recogniser.h"
 #include "ocr/visual/text_runs.h"
+#include "ocr/visual/value_search.h"
 
 namespace lagan::ocr {
 namespace {
@@ -33,16 +34,20 @@ constexpr double kLowestValue = 1.2, kCaptionWidth = 22;
 // Print of a value, not of a pattern.
 constexpr double kEvenValue = 0.7;
 constexpr float kSureValue = 0.94F;
-// A letter by itself is read with more paper around it.
-constexpr double kLetterMargin = 1.2;
+// A letter by itself is seen several times in a row: the line network reads lines. It may be in two pieces, or beside dirt.
+constexpr int kRepeats = 4;
+constexpr double kRepeatMargin = 0.45;
+constexpr double kWidestLetter = 1.3;  // in heights
+constexpr std::size_t kMostLetters = 12;
 
-// The two ways in which a value is seen: they differ in scale and in tone (docs/measurements/document-reading.md).
+// The ways in which a value is seen, the third when the others do not say the same: they differ in scale and in tone (docs/measurements/document-reading.md).
 struct Seeing {
   RunShape shape;
   bool stretched;
 };
 constexpr Seeing kFirst = {{40, 0.5, 0.3}, false};
 constexpr Seeing kSecond = {{40, 0.64, 0.3}, true};
+constexpr Seeing kThird = {{44, 0.56, 0.6}, true};
 
 // Ink black and paper white, by the strip's own darkest and middling pixels.
 cv::Mat Stretched(const cv::Mat& strip) {
@@ -121,9 +126,25 @@ std::string_view CaptionOf(PrintedFieldName name) {
 
 bool IsWhole(const FieldPlaces& places) {
   using enum PrintedFieldName;
-  static constexpr PrintedFieldName kExpected[] = {kSurname,     kGivenNames, kDocumentNumber,
-                                                   kNationality, kBirthDate,  kExpiryDate};
+  static constexpr PrintedFieldName kExpected[] = {kSurname,   kGivenNames, kDocumentNumber, kNationality,
+                                                   kBirthDate, kSex,        kExpiryDate};
   return std::ranges::all_of(kExpected, [&](PrintedFieldName name) { return places.Has(name); });
+}
+
+bool IsLetter(const TextRun& run) {
+  return run.marks < kFewestMarks && run.right - run.left < kWidestLetter * run.cap_height;
+}
+
+// Of a letter that was seen several times in a row: the one read at least three times and for at least half of what was read.
+std::string RepeatedLetter(std::string_view text) {
+  const std::string folded = FoldText(text);
+  std::string letters;
+  std::ranges::copy_if(folded, std::back_inserter(letters), [](char c) { return c != ' '; });
+  for (const char c : letters) {
+    const auto count = std::ranges::count(letters, c);
+    if (count >= 3 && 2 * static_cast<std::size_t>(count) >= letters.size()) return {c};
+  }
+  return {};
 }
 
 // A page with its runs of print, as far as they were read.
@@ -137,34 +158,75 @@ struct Page {
 }  // namespace
 
 struct PrintedFieldReader::Parts {
+  explicit Parts(TextRecogniser opened) : recogniser(std::move(opened)) {}
+
   TextRecogniser recogniser;
+  const mrz::Zone* zone = nullptr;  // of the picture that is being read; nullptr when it has none
+
+  bool Differs(const PrintedField& field) const;
 
   RecognisedText See(const Page& page, std::size_t run, const Seeing& seeing);
-  Page ReadPage(PageView view);
+  Page ReadPage(PageView view, bool with_numbers);
+  void ReadLetters(Page& page);
+  RecognisedText SeeValue(Page& page, const FieldPlace& place, PrintedLayout layout, const Seeing& seeing);
   PrintedField ReadField(Page& page, const FieldPlace& place, PrintedLayout layout);
   void SeekCaptions(Page& page, const FieldPlaces& places);
-  PrintedFields FieldsOf(Page& page, bool with_numbers);
-  void AddByContent(Page& page, const mrz::Zone& zone, PrintedFields& fields);
+  FieldPlaces FindPlaces(Page& page, bool with_numbers);
+  PrintedFields FieldsAt(Page& page, const FieldPlaces& places);
+  void AddByZone(Page& page, const FieldPlaces& placed, PrintedFields& fields);
   PrintedFields ReadCard(const cv::Mat& grey);
 };
 
-RecognisedText PrintedFieldReader::Parts::See(const Page& page, std::size_t run, const Seeing& seeing) {
-  RunShape shape = seeing.shape;
-  if (page.runs[run].marks < kFewestMarks) shape.margin = kLetterMargin;
-  const cv::Mat strip = CutRun(page.view.grey, page.runs[run], shape);
-  return recogniser.Recognise(seeing.stretched ? Stretched(strip) : strip);
+bool PrintedFieldReader::Parts::Differs(const PrintedField& field) const {
+  if (zone == nullptr) return false;
+  PrintedFields one;
+  one.fields.push_back(field);
+  return CompareWithZone(one, *zone).AnyDiffers();
 }
 
-Page PrintedFieldReader::Parts::ReadPage(PageView view) {
+RecognisedText PrintedFieldReader::Parts::See(const Page& page, std::size_t run, const Seeing& seeing) {
+  RunShape shape = seeing.shape;
+  const bool is_letter = IsLetter(page.runs[run]);
+  if (is_letter) shape.margin = std::max(kRepeatMargin, shape.margin);
+  cv::Mat strip = CutRun(page.view.grey, page.runs[run], shape);
+  if (seeing.stretched) strip = Stretched(strip);
+  if (!is_letter) return recogniser.Recognise(strip);
+  cv::Mat line;
+  cv::repeat(strip, 1, kRepeats, line);
+  RecognisedText seen = recogniser.Recognise(line);
+  seen.text = RepeatedLetter(seen.text);
+  return seen;
+}
+
+// Letters that stand beside values: a sex, a state.
+void PrintedFieldReader::Parts::ReadLetters(Page& page) {
+  std::size_t read = 0;
+  for (std::size_t i = 0; i < page.runs.size() && read < kMostLetters; ++i) {
+    if (!IsLetter(page.runs[i]) || !page.blocks[i].text.empty()) continue;
+    bool beside_a_value = false;
+    for (std::size_t j = 0; j < page.runs.size() && !beside_a_value; ++j) {
+      beside_a_value = page.sureness[j] >= kSureValue && page.runs[j].marks > kFewestMarks &&
+                       page.runs[j].evenness >= kEvenValue && InOneRow(page.blocks[i], page.blocks[j]);
+    }
+    if (!beside_a_value) continue;
+    ++read;
+    RecognisedText seen = See(page, i, kFirst);
+    page.blocks[i].text = std::move(seen.text);
+    page.sureness[i] = page.blocks[i].text.empty() ? 0 : seen.mean;
+  }
+}
+
+Page PrintedFieldReader::Parts::ReadPage(PageView view, bool with_numbers) {
   Page page;
   page.view = std::move(view);
   page.runs = FindTextRuns(page.view.grey, page.view.pixels_per_mm);
+  if (with_numbers) page.runs = JoinFieldNumbers(std::move(page.runs));
   std::size_t read = 0;
   for (std::size_t i = 0; i < page.runs.size(); ++i) {
     const TextRun& run = page.runs[i];
     const double height = run.cap_height / page.view.pixels_per_mm;
-    const bool worth =
-        run.marks >= kFewestMarks && height >= kLowest && height <= kHighest && run.evenness >= kEven;
+    const bool worth = run.marks >= kFewestMarks && height >= kLowest && height <= kHighest &&
+                       run.evenness >= (run.marks == kFewestMarks ? 1 : kEven);
     page.blocks.push_back({run.left, run.top(), run.right, run.bottom(), ""});
     page.sureness.push_back(0);
     if (!worth || ++read > kMostReadRuns) continue;
@@ -172,32 +234,52 @@ Page PrintedFieldReader::Parts::ReadPage(PageView view) {
     page.blocks.back().text = std::move(seen.text);
     page.sureness.back() = seen.mean;
   }
+  ReadLetters(page);
   return page;
 }
 
-PrintedField PrintedFieldReader::Parts::ReadField(Page& page, const FieldPlace& place, PrintedLayout layout) {
-  PrintedField field;
-  field.name = place.name;
-  float sureness = 1;
+RecognisedText PrintedFieldReader::Parts::SeeValue(Page& page, const FieldPlace& place, PrintedLayout layout,
+                                                   const Seeing& seeing) {
+  RecognisedText value;
+  value.mean = 1;
   for (const int block : {place.block, place.next_block}) {
     if (block < 0) continue;
     const auto run = static_cast<std::size_t>(block);
-    TextBlock& first = page.blocks[run];
-    if (first.text.empty()) {
-      RecognisedText seen = See(page, run, kFirst);
-      first.text = std::move(seen.text);
-      page.sureness[run] = seen.mean;
+    RecognisedText seen;
+    if (&seeing == &kFirst && !page.blocks[run].text.empty()) {
+      seen = {page.blocks[run].text, page.sureness[run], 0};
+    } else {
+      seen = See(page, run, seeing);
     }
-    const RecognisedText second = See(page, run, kSecond);
     const FieldPlace part = {place.name, block, -1, -1, place.caption_in_block && block == place.block};
-    if (!field.text.empty()) field.text += ' ';
-    if (!field.second_text.empty()) field.second_text += ' ';
-    field.text += ValueText(first.text, part, layout);
-    field.second_text += ValueText(second.text, part, layout);
-    sureness = std::min({sureness, page.sureness[run], second.mean});
+    if (!value.text.empty()) value.text += ' ';
+    value.text += ValueText(seen.text, part, layout);
+    value.mean = std::min(value.mean, seen.mean);
   }
-  field.confidence = Agreement(field.text, field.second_text) * sureness;
-  field.quad = QuadOf(page.view, page.runs[static_cast<std::size_t>(place.block)]);
+  return value;
+}
+
+PrintedField PrintedFieldReader::Parts::ReadField(Page& page, const FieldPlace& place, PrintedLayout layout) {
+  const RecognisedText first = SeeValue(page, place, layout, kFirst);
+  const RecognisedText second = SeeValue(page, place, layout, kSecond);
+  const auto field_of = [&](const RecognisedText& a, const RecognisedText& b) {
+    PrintedField field = {
+        place.name, a.text, b.text, Agreement(a.text, b.text) * std::min(a.mean, b.mean), {}};
+    field.quad = QuadOf(page.view, page.runs[static_cast<std::size_t>(place.block)]);
+    return field;
+  };
+  PrintedField field = field_of(first, second);
+  if (field.BothAlike() && !field.text.empty() && !Differs(field)) return field;
+  const RecognisedText third = SeeValue(page, place, layout, kThird);
+  if (!field.BothAlike() || field.text.empty()) {
+    for (const auto& [other, odd] : {std::pair(&first, &second), std::pair(&second, &first)}) {
+      PrintedField again = field_of(third, *other);
+      if (!again.BothAlike() || again.text.empty()) continue;
+      again.third_text = odd->text;
+      return again;
+    }
+  }
+  field.third_text = third.text;
   return field;
 }
 
@@ -212,13 +294,19 @@ void PrintedFieldReader::Parts::SeekCaptions(Page& page, const FieldPlaces& plac
     });
     const bool like_a_value = value.cap_height >= kLowestValue * page.view.pixels_per_mm &&
                               value.evenness >= kEvenValue && page.sureness[i] >= kSureValue &&
-                              FoldText(page.blocks[i].text).size() >= 2 && !FindLabel(page.blocks[i].text);
+                              !FoldText(page.blocks[i].text).empty() && !FindLabel(page.blocks[i].text);
     if (placed || !like_a_value) continue;
     TextRun caption = value;
     caption.cap_height = offset.height * value.cap_height;
     caption.offset -= offset.up * value.cap_height;
     caption.right = std::min(caption.left + kCaptionWidth * caption.cap_height, page.view.grey.cols - 1.0);
-    if (caption.top() < 0) continue;
+    // Not into the caption of the value beside it.
+    for (std::size_t j = 0; j < runs; ++j) {
+      const bool beside = page.sureness[j] >= kSureValue && page.blocks[j].left > value.right &&
+                          InOneRow(page.blocks[j], page.blocks[i]);
+      if (beside) caption.right = std::min(caption.right, page.blocks[j].left - 0.5 * caption.cap_height);
+    }
+    if (caption.top() < 0 || caption.right < caption.left + 2 * caption.cap_height) continue;
     page.runs.push_back(caption);
     const std::optional<Label> label = FindLabel(See(page, page.runs.size() - 1, kFirst).text);
     if (!label || !label->field || places.Has(*label->field)) {
@@ -231,12 +319,14 @@ void PrintedFieldReader::Parts::SeekCaptions(Page& page, const FieldPlaces& plac
   }
 }
 
-PrintedFields PrintedFieldReader::Parts::FieldsOf(Page& page, bool with_numbers) {
-  FieldPlaces places = PlaceFields(page.blocks, with_numbers);
-  if (places.layout == PrintedLayout::kUnknown && !IsWhole(places)) {
-    SeekCaptions(page, places);
-    places = PlaceFields(page.blocks, with_numbers);
-  }
+FieldPlaces PrintedFieldReader::Parts::FindPlaces(Page& page, bool with_numbers) {
+  const FieldPlaces places = PlaceFields(page.blocks, with_numbers);
+  if (places.layout != PrintedLayout::kUnknown || IsWhole(places)) return places;
+  SeekCaptions(page, places);
+  return PlaceFields(page.blocks, with_numbers);
+}
+
+PrintedFields PrintedFieldReader::Parts::FieldsAt(Page& page, const FieldPlaces& places) {
   PrintedFields fields;
   fields.layout = places.layout;
   for (const FieldPlace& place : places.places)
@@ -244,23 +334,19 @@ PrintedFields PrintedFieldReader::Parts::FieldsOf(Page& page, bool with_numbers)
   return fields;
 }
 
-// Values whose caption was not read, found by what the zone says.
-void PrintedFieldReader::Parts::AddByContent(Page& page, const mrz::Zone& zone, PrintedFields& fields) {
-  for (const CrossCheck& check : CompareWithZone(fields, zone).checks) {
-    // A letter or a code stands everywhere; too short to be found by itself.
-    if (check.field == PrintedFieldName::kSex || check.field == PrintedFieldName::kNationality) continue;
-    if (fields.Find(check.field) != nullptr) continue;
-    for (std::size_t run = 0; run < page.blocks.size(); ++run) {
-      const FieldPlace place = {check.field, static_cast<int>(run), -1, -1, false};
-      const std::string text = ValueText(page.blocks[run].text, place, fields.layout);
-      if (text.size() < 4) continue;
-      PrintedFields one;
-      one.fields.push_back({check.field, text, text, 1, {}});
-      if (CompareWithZone(one, zone).OutcomeOf(check.field) != CheckOutcome::kAgrees) continue;
-      fields.fields.push_back(ReadField(page, place, fields.layout));
-      break;
-    }
+// Values whose caption was not read.
+void PrintedFieldReader::Parts::AddByZone(Page& page, const FieldPlaces& placed, PrintedFields& fields) {
+  std::vector<float> sureness(page.blocks.size(), 0);
+  for (std::size_t i = 0; i < page.blocks.size(); ++i) {
+    const bool is_placed = std::ranges::any_of(placed.places, [&](const FieldPlace& place) {
+      const int block = static_cast<int>(i);
+      return place.block == block || place.next_block == block || place.caption == block;
+    });
+    if (!is_placed && !page.blocks[i].text.empty() && !FindLabel(page.blocks[i].text))
+      sureness[i] = page.sureness[i];
   }
+  for (const FieldPlace& place : SearchByZone(page.blocks, sureness, placed.places, *zone))
+    fields.fields.push_back(ReadField(page, place, fields.layout));
 }
 
 // A card without a zone: the axis along which more print runs, then the way up that reads better.
@@ -279,8 +365,8 @@ PrintedFields PrintedFieldReader::Parts::ReadCard(const cv::Mat& grey) {
   for (const int turns : {axis, axis + 2}) {
     PageView view = ViewOfCard(grey, turns);
     if (view.grey.empty()) break;
-    Page page = ReadPage(std::move(view));
-    PrintedFields fields = FieldsOf(page, true);
+    Page page = ReadPage(std::move(view), true);
+    PrintedFields fields = FieldsAt(page, FindPlaces(page, true));
     if (fields.fields.size() >= 2) return fields;
   }
   return {};
@@ -294,20 +380,22 @@ Result<std::unique_ptr<PrintedFieldReader>> PrintedFieldReader::Open(const std::
   LAGAN_ASSIGN_OR_RETURN(TextRecogniser recogniser, TextRecogniser::Open(bytes));
   cv::setNumThreads(1);
   return std::unique_ptr<PrintedFieldReader>(
-      new PrintedFieldReader(std::make_unique<Parts>(Parts{std::move(recogniser)})));
+      new PrintedFieldReader(std::make_unique<Parts>(std::move(recogniser))));
 }
 
 Result<PrintedFields> PrintedFieldReader::Read(const image::Pixels& pixels, const ZoneReading& reading) {
   LAGAN_RETURN_IF_ERROR(image::CheckPixels(pixels));
   try {
     const cv::Mat grey = GreyOf(pixels);
+    parts_->zone = reading.zone ? &*reading.zone : nullptr;
     if (!reading.zone) return parts_->ReadCard(grey);
     PageView view = ViewAboveZone(grey, reading.quad, reading.zone->format);
     PrintedFields fields;
     if (!view.grey.empty()) {
-      Page page = parts_->ReadPage(std::move(view));
-      fields = parts_->FieldsOf(page, false);
-      parts_->AddByContent(page, *reading.zone, fields);
+      Page page = parts_->ReadPage(std::move(view), false);
+      const FieldPlaces places = parts_->FindPlaces(page, false);
+      fields = parts_->FieldsAt(page, places);
+      parts_->AddByZone(page, places, fields);
     }
     fields.layout = LayoutOf(reading.zone->format);
     return fields;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ocr/visual/text_distance.h"
+
 namespace lagan::ocr {
 
 std::string_view PrintedFieldText(PrintedFieldName name) {
@@ -51,10 +53,15 @@ const PrintedField* PrintedFields::Find(PrintedFieldName name) const {
   return found == fields.end() ? nullptr : &*found;
 }
 
+bool PrintedField::BothAlike() const {
+  if (name == PrintedFieldName::kDocumentNumber) return CompareNumber(text, second_text).Same();
+  return FoldText(text) == FoldText(second_text);
+}
+
 bool PrintedFields::IdentityReadSurely() const {
   using enum PrintedFieldName;
   const auto sure = [](const PrintedField* field) {
-    return field != nullptr && field->confidence >= kSureConfidence && field->text == field->second_text;
+    return field != nullptr && field->confidence >= kSureConfidence && field->BothAlike();
   };
   const PrintedField* const given = Find(kGivenNames);
   return sure(Find(kSurname)) && sure(Find(kDocumentNumber)) && (given == nullptr || sure(given));

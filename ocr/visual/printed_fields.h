@@ -43,12 +43,18 @@ struct PrintedField {
   PrintedFieldName name = PrintedFieldName::kSurname;
   // As printed, UTF-8. The line network knows plain letters: an accent may be lost.
   std::string text;
-  // The same place seen in a second way; equal to `text` when both agree.
+  // The same place seen in another way; equal to `text` when both agree.
   std::string second_text;
-  // 0 to 1, of both ways of seeing together: an order, not a probability.
+  // 0 to 1, of the first two ways of seeing together: an order, not a probability.
   float confidence = 0;
   // Where it stands, pixels of the picture as it came: upper left, upper right, lower right, lower left as read.
   std::array<ImagePoint, 4> quad{};
+  // Seen in a third way where the two above did not say the same, or not what the zone says; else empty. Where two of three are
+  // alike they stand there, and here is what the odd one said.
+  std::string third_text = {};
+
+  // Both ways of seeing say the same, accents, punctuation and case apart; in a number O is 0 and so on (text_distance.h).
+  bool BothAlike() const;
 };
 
 struct PrintedFields {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kLookAlike = 0.25;
 constexpr double kLostAccent = 0.25;
-// Letters that blur into each other: one of them may be misread, two are another name.
+// Characters that blur into each other: one of them may be misread, two are another text.
 constexpr double kSimilar = 0.5;
 // A mark that is no letter at all: a scratch, a line of the background.
 constexpr double kStrayMark = 0.5;
@@ -61,7 +61,10 @@ void AddLookAlikes(char32_t mark, std::vector<Spelling>& spellings) {
   }
 }
 
-void AddSimilar(char32_t letter, std::vector<Spelling>& spellings) {
+char32_t Raised(char32_t letter) { return letter >= U'a' && letter <= U'z' ? letter - U'a' + U'A' : letter; }
+
+void AddSimilar(char32_t mark, std::vector<Spelling>& spellings) {
+  const char32_t letter = Raised(mark);
   static constexpr std::string_view kPairs[] = {"IJ", "UV", "OQ", "OD", "CG", "EF"};
   for (const std::string_view pair : kPairs) {
     for (const std::size_t i : {0U, 1U}) {
@@ -69,9 +72,12 @@ void AddSimilar(char32_t letter, std::vector<Spelling>& spellings) {
         spellings.push_back({std::string(1, pair[1 - i]), kSimilar});
     }
   }
+  // Thorn, and a sharp s: no letters of the model for print.
+  if (letter == U'P') spellings.push_back({"TH", kSimilar});
+  // A capital with an acute accent.
+  if (mark == U'e') spellings.push_back({"C", kSimilar});
+  if (letter == U'S' || letter == U'R') spellings.push_back({"SS", kSimilar});
 }
-
-char32_t Raised(char32_t letter) { return letter >= U'a' && letter <= U'z' ? letter - U'a' + U'A' : letter; }
 
 // What a printed character may stand for; empty when it does not count (separators, apostrophes).
 struct Printed {
@@ -85,14 +91,14 @@ bool IsSeparator(char32_t mark) {
   return kDisregarded.find(mark) != std::u32string_view::npos;
 }
 
-Printed Interpret(char32_t mark) {
+Printed Interpret(char32_t mark, bool lenient) {
   Printed printed;
   for (const std::string_view spelling : mrz::Spellings(mark))
     printed.spellings.push_back({std::string(spelling), 0});
   const bool is_letter = !printed.spellings.empty();
   AddLookAlikes(mark, printed.spellings);
   AddLostAccents(Raised(mark), printed.spellings);
-  AddSimilar(Raised(mark), printed.spellings);
+  if (lenient) AddSimilar(mark, printed.spellings);
   const bool is_digit = mark >= U'0' && mark <= U'9';
   printed.dropped = is_letter || is_digit ? 1 : kStrayMark;
   return printed;
@@ -131,7 +137,7 @@ double SpellingCost(const std::vector<Printed>& marks, std::string_view target, 
 using Component = std::vector<Printed>;
 
 // The printed name in components, up to a marker of another name.
-std::vector<Component> Components(std::string_view printed) {
+std::vector<Component> Components(std::string_view printed, bool lenient) {
   static constexpr std::array<std::string_view, 6> kMarkers = {"GEB", "NEE", "EP", "EPOUSE", "VVE", "BORN"};
   std::vector<Component> components(1);
   std::u32string word;
@@ -155,7 +161,7 @@ std::vector<Component> Components(std::string_view printed) {
       components.emplace_back();
     } else if (!IsSeparator(mark)) {
       word += mark;
-      components.back().push_back(Interpret(mark));
+      components.back().push_back(Interpret(mark, lenient));
     }
   }
   if (components.back().empty() || end_word()) {
@@ -222,43 +228,70 @@ int EditDistance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-TextDistance CompareName(std::string_view printed, std::string_view zone, bool zone_may_be_truncated) {
-  const std::vector<Component> components = Components(printed);
+namespace {
+
+struct NameCost {
+  double cost = 0;
+  std::size_t marks = 0;
+};
+
+NameCost CostOfName(std::string_view printed, std::string_view zone, bool truncated, bool lenient) {
+  const std::vector<Component> components = Components(printed, lenient);
   Component all;
   for (const Component& component : components) all.insert(all.end(), component.begin(), component.end());
   const std::string target = LettersOf(zone);
   if (all.empty() || target.empty())
-    return {static_cast<double>(std::max(all.size(), target.size())),
-            static_cast<int>(std::max(all.size(), target.size()))};
-  double cost = SpellingCost(all, target, zone_may_be_truncated);
-  if (zone_may_be_truncated) cost = std::min(cost, ComponentwiseCost(components, zone));
-  const std::size_t length = zone_may_be_truncated ? target.size() : std::max(all.size(), target.size());
-  return {cost, static_cast<int>(length)};
+    return {static_cast<double>(std::max(all.size(), target.size())), all.size()};
+  double cost = SpellingCost(all, target, truncated);
+  if (truncated) cost = std::min(cost, ComponentwiseCost(components, zone));
+  return {cost, all.size()};
 }
 
-TextDistance CompareNumber(std::string_view printed, std::string_view zone) {
-  static constexpr std::string_view kPairs = "O0Q0D0I1L1Z2S5G6B8";
-  const auto look_alike = [](char a, char b) {
-    for (std::size_t i = 0; i < kPairs.size(); i += 2) {
-      if ((a == kPairs[i] && b == kPairs[i + 1]) || (b == kPairs[i] && a == kPairs[i + 1])) return true;
-    }
-    return false;
+bool AmongPairs(std::string_view pairs, char a, char b) {
+  for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) {
+    if ((a == pairs[i] && b == pairs[i + 1]) || (b == pairs[i] && a == pairs[i + 1])) return true;
+  }
+  return false;
+}
+
+double CostOfNumber(std::string_view seen, std::string_view target, double similar) {
+  static constexpr std::string_view kLooksLike = "O0Q0D0I1L1Z2S5G6B8";
+  // Of digits only pairs with letters: digits are read well among each other.
+  static constexpr std::string_view kBlurs = "S8S9Q9G9B3Z7T7A4H8OQODUVVYCGEFMNKX";
+  const auto cost_of = [&](char a, char b) {
+    if (a == b) return 0.0;
+    return AmongPairs(kLooksLike, a, b) ? kLookAlike : AmongPairs(kBlurs, a, b) ? similar : 1.0;
   };
-  std::string seen = FoldText(printed), target = LettersOf(zone);
-  std::erase(seen, ' ');
   std::vector<double> row(target.size() + 1);
   for (std::size_t j = 0; j <= target.size(); ++j) row[j] = static_cast<double>(j);
   for (std::size_t i = 1; i <= seen.size(); ++i) {
     double diagonal = row[0];
     row[0] = static_cast<double>(i);
     for (std::size_t j = 1; j <= target.size(); ++j) {
-      const char a = seen[i - 1], b = target[j - 1];
-      const double substituted = diagonal + (a == b ? 0 : look_alike(a, b) ? kLookAlike : 1);
+      const double substituted = diagonal + cost_of(seen[i - 1], target[j - 1]);
       diagonal = row[j];
       row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
     }
   }
-  return {row.back(), static_cast<int>(std::max(seen.size(), target.size()))};
+  return row.back();
+}
+
+}  // namespace
+
+TextDistance CompareName(std::string_view printed, std::string_view zone, bool zone_may_be_truncated) {
+  const NameCost strict = CostOfName(printed, zone, zone_may_be_truncated, false);
+  const NameCost lenient = CostOfName(printed, zone, zone_may_be_truncated, true);
+  const std::size_t target = LettersOf(zone).size();
+  const bool open_end = zone_may_be_truncated && strict.marks > 0 && target > 0;
+  return {strict.cost, lenient.cost, static_cast<int>(open_end ? target : std::max(strict.marks, target))};
+}
+
+TextDistance CompareNumber(std::string_view printed, std::string_view zone) {
+  std::string seen = FoldText(printed);
+  const std::string target = LettersOf(zone);
+  std::erase(seen, ' ');
+  return {CostOfNumber(seen, target, 1), CostOfNumber(seen, target, kSimilar),
+          static_cast<int>(std::max(seen.size(), target.size()))};
 }
 
 }  // namespace lagan::ocr

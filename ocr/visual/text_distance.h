@@ -1,8 +1,7 @@
 // How far two short texts are apart when one was read by a machine from print.
 //
 // Costs are counted in characters: a wrong, missing or surplus character costs one, a look-alike (O and 0, I
-// and 1) a quarter, in names a similar letter (I and J, C and G) a half. Nothing here decides; cross_check.h
-// does.
+// and 1) a quarter. Nothing here decides; cross_check.h does.
 #pragma once
 
 #include <string>
@@ -12,11 +11,15 @@ namespace lagan::ocr {
 
 struct TextDistance {
   double cost = 0;
+  // The same with half a character for one that blurs into another (I and J, C and G, in numbers S and 8): what a bad
+  // reading may come from.
+  double lenient = 0;
   // Characters of the longer text; 0 when both are empty.
   int length = 0;
 
   // A quarter of a character here and there is how print is misread; a whole character is another text.
   bool Same() const { return length > 0 && cost < 1; }
+  bool MayBeSame() const { return length > 0 && lenient < 1; }
   double Share() const { return length > 0 ? cost / length : 1; }
 };
 

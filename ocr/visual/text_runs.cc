@@ -191,6 +191,37 @@ std::vector<TextRun> FindTextRuns(const cv::Mat& grey, double pixels_per_mm) {
   return runs;
 }
 
+std::vector<TextRun> JoinFieldNumbers(std::vector<TextRun> runs) {
+  constexpr int kMarksOfNumber = 3;
+  constexpr double kFarthest = 3.0, kWidestNumber = 2.5, kLowestNumber = 0.5, kHighestNumber = 1.2,
+                   kOff = 0.35;
+  std::vector<bool> joined(runs.size(), false);
+  for (TextRun& value : runs) {
+    if (value.marks <= kMarksOfNumber) continue;
+    const double cap = value.cap_height;
+    std::size_t nearest = runs.size();
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      const TextRun& number = runs[i];
+      const double height = number.cap_height / cap, gap = value.left - number.right;
+      if (number.marks > kMarksOfNumber || height < kLowestNumber || height > kHighestNumber) continue;
+      if (gap < 0 || gap > kFarthest * cap || number.right - number.left > kWidestNumber * cap) continue;
+      // Its foot stands on the line.
+      const double foot = value.MiddleAt(number.right) + cap / 2;
+      if (std::abs(number.bottom() - foot) > kOff * cap) continue;
+      if (nearest == runs.size() || number.left < runs[nearest].left) nearest = i;
+    }
+    if (nearest == runs.size()) continue;
+    value.left = runs[nearest].left;
+    value.marks += runs[nearest].marks;
+    joined[nearest] = true;
+  }
+  std::vector<TextRun> kept;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (!joined[i]) kept.push_back(runs[i]);
+  }
+  return kept;
+}
+
 cv::Mat CutRun(const cv::Mat& grey, const TextRun& run, const RunShape& shape) {
   const double scale = shape.cap_share * shape.height / run.cap_height;  // strip pixels for one of the view
   const double margin = shape.margin * run.cap_height;

@@ -27,6 +27,10 @@ struct TextRun {
 // by at most about 6 degrees. Runs of a single mark are among them (the letter of the sex). `grey` is 8-bit, one channel.
 std::vector<TextRun> FindTextRuns(const cv::Mat& grey, double pixels_per_mm);
 
+// Runs where a short one (a field's number: "1.", "4a.") that stands before another on its line, at most three heights away, is
+// joined to it. The order of the others stays.
+std::vector<TextRun> JoinFieldNumbers(std::vector<TextRun> runs);
+
 // How a run is cut out for the line network.
 struct RunShape {
   int height = 40;         // rows

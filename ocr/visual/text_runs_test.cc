@@ -69,6 +69,23 @@ TEST(FindTextRuns, FindsNothingOnPlainPaperOrNoPicture) {
   EXPECT_TRUE(FindTextRuns(Paper(), 0).empty());
 }
 
+TEST(JoinFieldNumbers, JoinsAShortRunBeforeALongOneOnItsLine) {
+  const auto run = [](double left, double right, double middle, double height, int marks) {
+    return TextRun{0, middle, left, right, height, marks, 1};
+  };
+  const TextRun value = run(100, 300, 50, 20, 8);
+  const auto joined = JoinFieldNumbers({run(60, 72, 51, 18, 1), value});
+  ASSERT_EQ(joined.size(), 1u);
+  EXPECT_EQ(joined[0].left, 60);
+  EXPECT_EQ(joined[0].marks, 9);
+  // Too far, on another line, of another size, longer than a number, or behind it.
+  for (const TextRun& other : {run(20, 32, 51, 18, 1), run(60, 72, 70, 18, 1), run(60, 72, 48, 30, 1),
+                               run(60, 95, 51, 18, 5), run(310, 322, 51, 18, 1)}) {
+    EXPECT_EQ(JoinFieldNumbers({other, value}).size(), 2u);
+  }
+  EXPECT_TRUE(JoinFieldNumbers({}).empty());
+}
+
 TEST(CutRun, MakesTheRunStraightAndOfOneSize) {
   cv::Mat page = Paper();
   Print(page, 50, 100, 22, 20, 0.05);

@@ -5,6 +5,7 @@
 
 #include "mrz/decoder.h"
 #include "ocr/visual/cross_check.h"
+#include "ocr/visual/driver_number_check.h"
 
 namespace lagan::vision {
 namespace {
@@ -97,8 +98,9 @@ Json PrintedJson(const ocr::PrintedFields& printed) {
 
 Json CrossChecksJson(const ocr::PrintedFields& printed, const std::optional<mrz::Zone>& zone) {
   Json checks = Json::array();
-  if (!zone) return checks;
-  for (const ocr::CrossCheck& check : ocr::CompareWithZone(printed, *zone).checks) {
+  const ocr::CrossChecks compared =
+      zone ? ocr::CompareWithZone(printed, *zone) : ocr::CompareWithDriverNumber(printed);
+  for (const ocr::CrossCheck& check : compared.checks) {
     checks.push_back({{"field", ocr::PrintedFieldText(check.field)},
                       {"outcome", ocr::CheckOutcomeText(check.outcome)},
                       {"confidence", Hundredths(check.confidence)}});
@@ -109,8 +111,7 @@ Json CrossChecksJson(const ocr::PrintedFields& printed, const std::optional<mrz:
 }  // namespace
 
 std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading,
-                        const ocr::QualityReport& quality,
-                        const std::optional<ocr::PrintedFields>& printed) {
+                        const ocr::QualityReport& quality, const std::optional<ocr::PrintedFields>& printed) {
   Json zone = ZoneJson(ocr::VerdictName(reading.verdict));
   if (!reading.lines.empty()) {
     zone["format"] = reading.format;

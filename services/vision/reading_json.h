@@ -22,7 +22,8 @@
 // accepted; for refused (no picture, or none that may be decoded) it is the reason of base/image or base/core/file.h,
 // and "message" says what to do. What does not apply is empty. `quality` is ocr/quality/quality.h: advice, which changes no verdict.
 // `printed_fields` and `cross_checks` are there when the page was read beside the zone (ocr/visual/printed_fields.h,
-// cross_check.h); "timings_ms" then has "printed", which "total" leaves out.
+// cross_check.h); of a photocard licence the driver number takes the zone's place (driver_number_check.h). "timings_ms" then has
+// "printed", which "total" leaves out.
 #pragma once
 
 #include <optional>

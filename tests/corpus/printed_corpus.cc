@@ -28,6 +28,7 @@
 #include "mrz/parser.h"
 #include "ocr/reader/zone_reader.h"
 #include "ocr/visual/cross_check.h"
+#include "ocr/visual/driver_number_check.h"
 #include "ocr/visual/printed_field_reader.h"
 #include "ocr/visual/text_distance.h"
 
@@ -52,6 +53,7 @@ struct Pages {
 struct Totals {
   std::map<std::string, Tally> honest,
       forged;  // by field; of the forged pages only the fields that were forged
+  std::map<std::string, Tally> driver_numbers;      // by field
   std::map<std::string, std::array<int, 2>> texts;  // by field of pictures without a zone: right, all
   std::map<std::string, Pages> pages;               // by difficulty
   std::vector<double> times;
@@ -112,6 +114,17 @@ void CountChecks(const Json& truth, const ocr::PrintedFields& printed, const ocr
   }
 }
 
+void PrintUnsure(const Json& truth, const ocr::PrintedFields& printed) {
+  using enum ocr::PrintedFieldName;
+  for (const auto name : {kSurname, kGivenNames, kDocumentNumber}) {
+    const ocr::PrintedField* const seen = printed.Find(name);
+    if (seen == nullptr) continue;
+    if (seen->text == seen->second_text && seen->confidence >= ocr::kSureConfidence) continue;
+    fmt::print("{} unsure {}: '{}' '{}' {:.2f}\n", truth["file"].get<std::string>(),
+               ocr::PrintedFieldText(name), seen->text, seen->second_text, seen->confidence);
+  }
+}
+
 void CountPage(const Json& truth, const ocr::PrintedFields& printed, const ocr::ZoneReading& reading,
                const Options& options, Pages& pages, Totals& totals) {
   const ocr::CrossChecks checks = CompareWithZone(printed, *reading.zone);
@@ -123,6 +136,7 @@ void CountPage(const Json& truth, const ocr::PrintedFields& printed, const ocr::
   pages.sure += sure ? 1 : 0;
   pages.sure_differ += sure && differs ? 1 : 0;
   pages.sure_uncertain += sure && uncertain ? 1 : 0;
+  if (options.list && !sure) PrintUnsure(truth, printed);
   if (options.list && sure && !differs && !truth["forged"].is_null())
     fmt::print("{} MISSED {}\n", truth["file"].get<std::string>(), truth["forged"].dump());
 }
@@ -137,8 +151,10 @@ void CountTexts(const Json& truth, const ocr::PrintedFields& printed, bool list,
     const auto seen = std::ranges::find_if(printed.fields, [&](const ocr::PrintedField& field) {
       return ocr::PrintedFieldText(field.name) == name;
     });
-    const bool right =
-        seen != printed.fields.end() && ocr::FoldText(seen->text).starts_with(ocr::FoldText(text));
+    // A birth date's place, a number's issue number follow.
+    const std::string read = seen == printed.fields.end() ? "" : ocr::FoldText(seen->text);
+    const bool right = read.starts_with(ocr::FoldText(text)) ||
+                       (std::string_view(name) == "document_number" && ocr::CompareNumber(read, text).Same());
     auto& [rights, all] = totals.texts[truth["layout"].get<std::string>() + " " + name];
     ++all;
     rights += right ? 1 : 0;
@@ -168,6 +184,11 @@ Status Measure(const Json& truth, Date today, const Options& options, Tools& too
   const std::clock_t start = std::clock();
   LAGAN_ASSIGN_OR_RETURN(const ocr::PrintedFields printed, tools.printed->Read(picture.pixels, reading));
   totals.times.push_back(1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+  if (!has_zone) {
+    for (const ocr::CrossCheck& check : CompareWithDriverNumber(printed).checks)
+      ++totals.driver_numbers[std::string(ocr::PrintedFieldText(check.field))]
+                             [static_cast<std::size_t>(check.outcome)];
+  }
   if (has_zone) {
     CountPage(truth, printed, reading, options, pages, totals);
   } else {
@@ -192,6 +213,7 @@ double Quantile(std::vector<double> values, double share) {
 void PrintTotals(const Totals& totals) {
   PrintTallies("honest field", totals.honest);
   PrintTallies("forged field", totals.forged);
+  PrintTallies("driver number against", totals.driver_numbers);
   if (!totals.texts.empty()) fmt::print("\n| page without a zone | read right | of |\n|---|---|---|\n");
   for (const auto& [field, count] : totals.texts) fmt::print("| {} | {} | {} |\n", field, count[0], count[1]);
   fmt::print(
