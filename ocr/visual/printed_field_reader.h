@@ -1,7 +1,7 @@
 // A picture of a document -> the fields printed on its page.
 //
-// Fields are found by their captions, so that a page that says something else than its zone is seen to; what the zone says
-// only helps to find a value whose caption could not be read, and such a value can agree with the zone, never differ from it.
+// Fields are found by their captions. What the zone says helps to find values whose caption could not be read: those that agree,
+// and the only one left over where a value that the zone has is not to be found (value_search.h).
 #pragma once
 
 #include <filesystem>
