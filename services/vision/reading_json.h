@@ -16,7 +16,7 @@
 //  "printed_fields": {"layout": "passport_page", "fields": [{"name": "surname", "text": "O'NEILL", "confidence": 0.97,
 //                                                           "quad": [[x, y], ..]}, ..]},
 //  "cross_checks": [{"field": "surname", "outcome": "agrees|differs|uncertain|not_read", "confidence": 0.97}, ..],
-//  "reason": "", "timings_ms": {"decode": 20.1, "prepare": .., "locate": .., "read": .., "quality": .., "total": ..}}
+//  "reason": "", "timings_ms": {"decode": 20.1, "prepare": .., "locate": .., "read": .., "text": .., "quality": .., "total": ..}}
 //
 // Dates are ISO 8601 as far as known, an absent expiry date is "". Lines and columns count from 0. `reason` is empty for
 // accepted; for refused (no picture, or none that may be decoded) it is the reason of base/image or base/core/file.h,
