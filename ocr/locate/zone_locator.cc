@@ -237,10 +237,8 @@ bool SamePlace(const ZoneCandidate& a, const ZoneCandidate& b) {
   return true;
 }
 
-double BestScore(const std::vector<ZoneCandidate>& candidates) {
-  double best = 0;
-  for (const ZoneCandidate& candidate : candidates) best = std::max(best, candidate.score);
-  return best;
+bool AnyEndsQuickSearch(const std::vector<ZoneCandidate>& candidates) {
+  return std::ranges::any_of(candidates, EndsQuickSearch);
 }
 
 std::vector<ZoneCandidate> BestFirst(std::vector<ZoneCandidate> candidates) {
@@ -272,6 +270,8 @@ std::array<cv::Point2f, 4> ZoneCandidate::Outline(cv::Size picture) const {
           point(bottom, bottom.left, -1)};
 }
 
+bool EndsQuickSearch(const ZoneCandidate& candidate) { return candidate.score > kConvincing; }
+
 bool StandApart(const ZoneCandidate& a, const ZoneCandidate& b, cv::Size picture) {
   const auto touches = [&](const ZoneCandidate& whole, const ZoneCandidate& other) {
     const std::array<cv::Point2f, 4> outline = whole.Outline(picture);
@@ -301,8 +301,8 @@ std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort) {
         const Look look{work, turns, 1 / scale};
         const std::vector<TextLine> lines = FindTextLines(work, window);
         GroupLines(lines, look, candidates);
-        if (BestScore(candidates) <= kConvincing) CompleteGroups(lines, look, candidates);
-        if (effort == Effort::kQuick && BestScore(candidates) > kConvincing)
+        if (!AnyEndsQuickSearch(candidates)) CompleteGroups(lines, look, candidates);
+        if (effort == Effort::kQuick && AnyEndsQuickSearch(candidates))
           return BestFirst(std::move(candidates));
       }
     }

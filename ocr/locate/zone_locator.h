@@ -33,6 +33,10 @@ enum class Effort {
   kThorough,  // looks at every size and turn
 };
 
+// True when a candidate is so like a zone that a quick search looks no further. A quick search whose best is not has looked
+// everywhere and found what a thorough one would.
+bool EndsQuickSearch(const ZoneCandidate& candidate);
+
 // At most eight candidates, best first; none when no lines look like a zone. `grey` is 8-bit, one channel, as
 // it came. Time goes by the working size, not by the picture's size.
 std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort);

