@@ -12,11 +12,16 @@
 namespace lagan::ocr {
 namespace {
 
-// Standard errors, and how much it must be at least: a hundredth of the height is nothing that anybody could see.
-constexpr double kLeastStrengthOutOfLine = 8;
-constexpr double kLeastStrengthOfOtherSize = 8;
-constexpr double kLeastOutOfLine = 0.03;
-constexpr double kLeastOtherSize = 0.03;
+// Where a run becomes a cue.
+struct Limits {
+  double strength;  // standard errors
+  double by;        // of at least kFewOfARun characters
+  double by_few;    // of fewer: a worn or smeared character is off that much
+  double most;      // more is foreign ink on the character: a stamp, a scratch
+};
+constexpr Limits kOutOfLine = {8, 0.035, 0.06, 0.5};
+constexpr Limits kOfOtherSize = {8, 0.04, 0.06, 0.25};
+constexpr int kFewOfARun = 3;
 constexpr std::size_t kFewestGlyphs = 12;
 // Share of a run that the smooth part of the line cannot follow.
 constexpr double kLeastOwn = 0.2;
@@ -123,8 +128,7 @@ Problem SizeOf(const std::vector<Glyph>& glyphs) {
   const auto shape = [](const Glyph& glyph) { return ShapeOf(glyph.symbol)->variance; };
   std::vector<std::vector<double>> columns = {
       Each(glyphs, [](const Glyph&) { return 1.0; }), Each(glyphs, shape),
-      Each(glyphs, [&](const Glyph& glyph) { return shape(glyph) * glyph.along; }),
-      Each(glyphs, [&](const Glyph& glyph) { return shape(glyph) * Square(glyph.along); })};
+      Each(glyphs, [&](const Glyph& glyph) { return shape(glyph) * glyph.along; })};
   AddKinds(glyphs, shape, columns);
   problem.smooth = Columns(columns);
   problem.value = Each(glyphs, [](const Glyph& glyph) { return glyph.variance; });
@@ -146,6 +150,11 @@ std::optional<OddRun> Furthest(const GlyphMeasures& measures,
   return furthest;
 }
 
+bool IsBeyond(const OddRun& run, const Limits& limits) {
+  const double least = run.last - run.first + 1 < kFewOfARun ? limits.by_few : limits.by;
+  return run.strength > limits.strength && std::abs(run.by) > least && std::abs(run.by) < limits.most;
+}
+
 }  // namespace
 
 std::optional<OddRun> MostOutOfLine(const GlyphMeasures& measures) { return Furthest(measures, &HeightOver); }
@@ -159,12 +168,11 @@ std::optional<OddRun> MostOfOtherSize(const GlyphMeasures& measures) {
 
 std::vector<CueFinding> FindGlyphCues(const GlyphMeasures& measures) {
   std::vector<CueFinding> cues;
-  const auto add = [&](const std::optional<OddRun>& run, Cue cue, double least_strength, double least) {
-    if (run && run->strength > least_strength && std::abs(run->by) > least)
-      cues.push_back(MakeFinding(cue, 1 - least_strength / run->strength));
+  const auto add = [&](const std::optional<OddRun>& run, Cue cue, const Limits& limits) {
+    if (run && IsBeyond(*run, limits)) cues.push_back(MakeFinding(cue, 1 - limits.strength / run->strength));
   };
-  add(MostOutOfLine(measures), Cue::kGlyphsOutOfLine, kLeastStrengthOutOfLine, kLeastOutOfLine);
-  add(MostOfOtherSize(measures), Cue::kGlyphsOfOtherSize, kLeastStrengthOfOtherSize, kLeastOtherSize);
+  add(MostOutOfLine(measures), Cue::kGlyphsOutOfLine, kOutOfLine);
+  add(MostOfOtherSize(measures), Cue::kGlyphsOfOtherSize, kOfOtherSize);
   return cues;
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include <opencv2/core/utility.hpp>
@@ -169,6 +168,32 @@ Cubic ColumnsOf(const cv::Mat& ink, const std::vector<float>& places) {
   return curve;
 }
 
+// The characters that stand on `line`, without those that foreign ink lies beside, or beside a close neighbour of theirs.
+std::vector<Glyph> GlyphsOn(const cv::Mat& ink, const std::string& text, const Cubic& columns,
+                            const Cubic& line) {
+  constexpr int kStrayReach = 2;
+  const double half_width = kCap * kPitchByCap / 2, middle = (ink.rows - 1) / 2.0;
+  std::vector<Glyph> glyphs;
+  std::vector<int> stray;
+  for (int i = 0; i < static_cast<int>(text.size()); ++i) {
+    const GlyphShape* const shape = ShapeOf(text[i]);
+    if (shape == nullptr) continue;
+    const double along = AlongOf(i, text.size());
+    const double y = line.At(along) - (shape->centre - 0.5) * kCap;
+    const Moments moments = MomentsIn(ink, columns.At(along), y, half_width, kHalfWindow * kCap);
+    const double around = MomentsIn(ink, columns.At(along), y, half_width, kHalfSurroundings * kCap).amount;
+    if (around > moments.amount * (1 + kMostStrayInk)) stray.push_back(i);
+    if (moments.amount <= 0) continue;
+    glyphs.push_back({i, text[i], along, (middle - moments.y) / kCap, moments.variance / (kCap * kCap),
+                      moments.amount / shape->amount});
+  }
+  std::erase_if(glyphs, [&](const Glyph& glyph) {
+    return std::ranges::any_of(stray,
+                               [&](int column) { return std::abs(column - glyph.column) <= kStrayReach; });
+  });
+  return glyphs;
+}
+
 std::vector<Glyph> MeasureLine(const cv::Mat& ink, const std::string& text,
                                const std::vector<float>& places) {
   const Cubic columns = ColumnsOf(ink, places);
@@ -187,20 +212,7 @@ std::vector<Glyph> MeasureLine(const cv::Mat& ink, const std::string& text,
     }
     line = FitCubic(along, y);
   }
-  std::vector<Glyph> glyphs;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const GlyphShape* const shape = ShapeOf(text[i]);
-    if (shape == nullptr) continue;
-    const double at = AlongOf(i, text.size());
-    const double y = line.At(at) - (shape->centre - 0.5) * kCap;
-    const Moments moments = MomentsIn(ink, columns.At(at), y, half_width, kHalfWindow * kCap);
-    if (moments.amount <= 0) continue;
-    const double around = MomentsIn(ink, columns.At(at), y, half_width, kHalfSurroundings * kCap).amount;
-    if (around > moments.amount * (1 + kMostStrayInk)) continue;
-    glyphs.push_back({static_cast<int>(i), text[i], at, (middle - moments.y) / kCap,
-                      moments.variance / (kCap * kCap), moments.amount / shape->amount});
-  }
-  return glyphs;
+  return GlyphsOn(ink, text, columns, line);
 }
 
 // Keeps what has about as much ink as the line's others; their median becomes 1.
@@ -243,12 +255,11 @@ Result<GlyphMeasures> MeasureGlyphs(const image::Pixels& pixels, const ZoneReadi
   try {
     const cv::Mat picture(pixels.height, pixels.width, pixels.channels == 1 ? CV_8UC1 : CV_8UC3,
                           const_cast<std::uint8_t*>(pixels.bytes.data()), pixels.stride);
-    measures.cap_height = std::numeric_limits<double>::max();
     for (std::size_t i = 0; i < reading.lines.size(); ++i) {
       std::vector<Glyph>& glyphs = measures.lines.emplace_back();
       const std::optional<StripPlace> place = PlaceOf(reading.line_quads[i], reading.lines[i].size());
       if (!place) continue;
-      measures.cap_height = std::min(measures.cap_height, place->cap);
+      measures.cap_height = measures.cap_height == 0 ? place->cap : std::min(measures.cap_height, place->cap);
       const cv::Mat strip = CutStrip(picture, *place);
       if (strip.empty()) continue;
       glyphs = MeasureLine(InkOf(strip), reading.lines[i], reading.symbol_places[i]);

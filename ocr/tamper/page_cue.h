@@ -8,7 +8,8 @@
 
 namespace lagan::ocr {
 
-// The confidence of the surest difference; cross_check.h states only those that were read well.
+// Of the surest field that differs, from 0.5 up with its confidence; where none differs for certain, of the surest that was read and
+// not as the zone has it (CheckOutcome::kUncertain), below 0.5. What was not read is no cue.
 std::optional<CueFinding> FindPageCue(const CrossChecks& checks);
 
 }  // namespace lagan::ocr

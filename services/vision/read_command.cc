@@ -15,6 +15,7 @@
 #include "ocr/quality/reading_quality.h"
 #include "ocr/reader/reading_picture.h"
 #include "ocr/reader/zone_reader.h"
+#include "ocr/tamper/reading_cues.h"
 #include "ocr/visual/printed_field_reader.h"
 #include "services/vision/finder.h"
 #include "services/vision/reading_json.h"
@@ -41,6 +42,7 @@ struct PictureReading {
   ocr::ZoneReading zone;
   ocr::QualityReport quality;
   std::optional<ocr::PrintedFields> printed;
+  std::vector<ocr::CueFinding> cues;
 };
 
 double MillisecondsSince(std::chrono::steady_clock::time_point start) {
@@ -91,10 +93,13 @@ Result<PictureReading> ReadPicture(const std::string& file, Date today, const Op
   }
   reading.zone.timings_ms["decode"] = decoding;
   reading.zone.timings_ms["total"] += decoding;
-  if (tools.printed == nullptr) return reading;
-  const auto printing = std::chrono::steady_clock::now();
-  LAGAN_ASSIGN_OR_RETURN(reading.printed, tools.printed->Read(picture.pixels, reading.zone));
-  reading.zone.timings_ms["printed"] = MillisecondsSince(printing);
+  if (tools.printed != nullptr) {
+    const auto printing = std::chrono::steady_clock::now();
+    LAGAN_ASSIGN_OR_RETURN(reading.printed, tools.printed->Read(picture.pixels, reading.zone));
+    reading.zone.timings_ms["printed"] = MillisecondsSince(printing);
+  }
+  LAGAN_ASSIGN_OR_RETURN(reading.cues, ocr::CuesOfReading(picture.pixels, reading.quality, reading.printed,
+                                                          today, reading.zone));
   return reading;
 }
 
@@ -118,6 +123,7 @@ void PrintZone(const std::string& file, const ocr::ZoneReading& reading, std::os
 void PrintSummary(const std::string& file, const PictureReading& reading, std::ostream& out) {
   PrintZone(file, reading.zone, out);
   for (const ocr::QualityFinding& finding : reading.quality.findings) out << "  " << finding.advice << '\n';
+  for (const ocr::CueFinding& cue : reading.cues) out << "  " << cue.meaning << '\n';
 }
 
 int RunRead(const Options& options, commands::Context& context) {
@@ -146,7 +152,8 @@ int RunRead(const Options& options, commands::Context& context) {
                     << '\n';
       }
     } else if (options.json) {
-      context.out << ReadingJson(file, reading->zone, reading->quality, reading->printed) << '\n';
+      context.out << ReadingJson(file, reading->zone, reading->quality, reading->printed, reading->cues)
+                  << '\n';
     } else {
       PrintSummary(file, *reading, context.out);
     }

@@ -62,6 +62,7 @@ TEST_F(ReadCommandTest, SaysWhatEachFileIs) {
   EXPECT_EQ(objects[0]["reason"], "ZONE_NOT_FOUND");
   EXPECT_TRUE(objects[0]["timings_ms"].contains("decode"));
   EXPECT_TRUE(objects[0]["timings_ms"].contains("quality"));
+  EXPECT_TRUE(objects[0]["timings_ms"].contains("cues"));
   EXPECT_EQ(objects[0]["quality"]["findings"][0]["reason"], "NO_DOCUMENT");
   EXPECT_EQ(objects[0]["printed_fields"]["layout"], "unknown");
   EXPECT_TRUE(objects[0]["printed_fields"]["fields"].empty());
@@ -76,6 +77,7 @@ TEST_F(ReadCommandTest, SaysWhatEachFileIs) {
     EXPECT_TRUE(object["mrz"]["fields"].is_object());
     EXPECT_TRUE(object["mrz"]["checks"].is_array());
     EXPECT_TRUE(object["quality"].is_object());
+    EXPECT_TRUE(object["cues"].is_array());
   }
   const Outcome words = RunWith({"read", picture});
   EXPECT_EQ(words.status, commands::kExitOk);
@@ -176,7 +178,8 @@ TEST(ReadingJson, WritesEveryPartOfAReading) {
   quality.sharpness = 2.12345;
   quality.colourfulness = 20;
   quality.findings.push_back({ocr::QualityReason::kBlurred, 2.12345, 3.8, "The picture is blurred."});
-  const json object = json::parse(ReadingJson("f\xff.jpg", reading, quality));
+  const json object = json::parse(ReadingJson("f\xff.jpg", reading, quality, std::nullopt,
+                                              {ocr::MakeFinding(ocr::Cue::kGlyphsOutOfLine, 0.456)}));
   EXPECT_EQ(object["mrz"]["format"], "TD3");
   EXPECT_EQ(object["mrz"]["verdict"], "doubtful");
   EXPECT_EQ(object["mrz"]["lines"], json({"A", "B"}));
@@ -197,6 +200,9 @@ TEST(ReadingJson, WritesEveryPartOfAReading) {
                                                          {"limit", 3.8},
                                                          {"advice", "The picture is blurred."}}}));
   EXPECT_EQ(object["quality"]["sharpness"], 2.123);
+  EXPECT_EQ(object["cues"], json::array({{{"cue", "GLYPHS_OUT_OF_LINE"},
+                                          {"score", 0.46},
+                                          {"meaning", ocr::CueMeaning(ocr::Cue::kGlyphsOutOfLine)}}}));
   for (const char* measure : {"brightness", "ink", "glare_share", "zone_glare_share", "cut_share", "pitch",
                               "print_share", "pixel_grid", "colourfulness"}) {
     EXPECT_TRUE(object["quality"][measure].is_number()) << measure;

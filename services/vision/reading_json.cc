@@ -108,10 +108,19 @@ Json CrossChecksJson(const ocr::PrintedFields& printed, const std::optional<mrz:
   return checks;
 }
 
+Json CuesJson(const std::vector<ocr::CueFinding>& cues) {
+  Json found = Json::array();
+  for (const ocr::CueFinding& cue : cues)
+    found.push_back(
+        {{"cue", ocr::CueName(cue.cue)}, {"score", Hundredths(cue.score)}, {"meaning", cue.meaning}});
+  return found;
+}
+
 }  // namespace
 
 std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading,
-                        const ocr::QualityReport& quality, const std::optional<ocr::PrintedFields>& printed) {
+                        const ocr::QualityReport& quality, const std::optional<ocr::PrintedFields>& printed,
+                        const std::vector<ocr::CueFinding>& cues) {
   Json zone = ZoneJson(ocr::VerdictName(reading.verdict));
   if (!reading.lines.empty()) {
     zone["format"] = reading.format;
@@ -159,6 +168,7 @@ std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading
     answer["printed_fields"] = PrintedJson(*printed);
     answer["cross_checks"] = CrossChecksJson(*printed, reading.zone);
   }
+  answer["cues"] = CuesJson(cues);
   answer["reason"] = reading.reason;
   answer["timings_ms"] = timings;
   return Dump(answer);
@@ -168,6 +178,7 @@ std::string RefusalJson(const std::string& file, const Status& why) {
   return Dump({{"file", file},
                {"mrz", ZoneJson("refused")},
                {"quality", Json::object()},
+               {"cues", Json::array()},
                {"reason", why.reason()},
                {"message", why.message()},
                {"timings_ms", Json::object()}});

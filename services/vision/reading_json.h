@@ -16,6 +16,7 @@
 //  "printed_fields": {"layout": "passport_page", "fields": [{"name": "surname", "text": "O'NEILL", "confidence": 0.97,
 //                                                           "quad": [[x, y], ..]}, ..]},
 //  "cross_checks": [{"field": "surname", "outcome": "agrees|differs|uncertain|not_read", "confidence": 0.97}, ..],
+//  "cues": [{"cue": "NUMBER_PATTERN_DIFFERS", "score": 0.5, "meaning": "The document number does not .."}, ..],
 //  "reason": "", "timings_ms": {"decode": 20.1, "prepare": .., "locate": .., "read": .., "text": .., "quality": .., "total": ..}}
 //
 // Dates are ISO 8601 as far as known, an absent expiry date is "". Lines and columns count from 0. `reason` is empty for
@@ -24,14 +25,18 @@
 // `printed_fields` and `cross_checks` are there when the page was read beside the zone (ocr/visual/printed_fields.h,
 // cross_check.h); of a photocard licence the driver number takes the zone's place (driver_number_check.h). "timings_ms" then has
 // "printed", which "total" leaves out.
+// `cues` is ocr/tamper/cues.h: what speaks against the document, for a person; none of them changes the verdict of the zone.
+// "timings_ms" has what looking for them took as "cues", which "total" leaves out.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/core/status.h"
 #include "ocr/quality/quality.h"
 #include "ocr/reader/zone_reader.h"
+#include "ocr/tamper/cue.h"
 #include "ocr/visual/printed_fields.h"
 
 namespace lagan::vision {
@@ -39,7 +44,8 @@ namespace lagan::vision {
 // `file` is shown as given. No line feed at the end.
 std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading,
                         const ocr::QualityReport& quality,
-                        const std::optional<ocr::PrintedFields>& printed = std::nullopt);
+                        const std::optional<ocr::PrintedFields>& printed = std::nullopt,
+                        const std::vector<ocr::CueFinding>& cues = {});
 std::string RefusalJson(const std::string& file, const Status& why);
 
 }  // namespace lagan::vision

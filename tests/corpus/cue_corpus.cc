@@ -1,15 +1,19 @@
-// cue_corpus FOLDER --model FILE [--runs FILE]: how often each cue of ocr/tamper speaks on pictures with known truth.
+// cue_corpus FOLDER --model FILE [--print-model FILE] [--runs FILE]: how often each cue of ocr/tamper speaks on pictures with known truth.
 //
-// FOLDER is what `lagan-specimen batch` or `forge` wrote: honest pictures give false alarms, forged ones (`forged` in truth.json) detections.
+// Rates are of all pictures with a zone, read or not. FOLDER is what `lagan-specimen batch` or `forge` wrote: honest pictures give false alarms, forged ones (`forged` in truth.json) detections.
 // A picture of a copy or a screen (difficulty "grey-copy", "screen") is honest but for that cue. --runs writes the run of each line that
 // is furthest off, as a table for setting limits.
 //
 // Exit status: 0; 2 for a wrong command line or an installation that is not whole; 77 (skipped) without truth.json.
+#include <algorithm>
 #include <array>
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +25,9 @@
 #include "base/image/decoder_client.h"
 #include "ocr/quality/reading_quality.h"
 #include "ocr/reader/zone_reader.h"
-#include "ocr/tamper/cues.h"
 #include "ocr/tamper/glyph_cue.h"
+#include "ocr/tamper/reading_cues.h"
+#include "ocr/visual/printed_field_reader.h"
 
 namespace {
 
@@ -40,6 +45,7 @@ struct Truth {
 struct Tally {
   int pictures = 0, accepted = 0, measured = 0;
   std::array<int, ocr::kCues> cues{};
+  int glyphs = 0;  // either cue of glyphs
   int any = 0;
 };
 
@@ -56,9 +62,14 @@ std::vector<Truth> ReadTruth(std::istream& in) {
   return truths;
 }
 
+struct Options {
+  std::string folder, model, print_model, runs;
+};
+
 struct Instruments {
   std::unique_ptr<image::DecoderClient> decoder;
   std::unique_ptr<ocr::ZoneReader> reader;
+  std::unique_ptr<ocr::PrintedFieldReader> printed;  // nullptr: only the zone
   std::ofstream runs;
 };
 
@@ -72,20 +83,31 @@ void WriteRun(const Truth& truth, const ocr::ZoneReading& reading, const ocr::Gl
                      size.first, size.last, size.by, size.strength);
 }
 
+bool IsOfGlyphs(const ocr::CueFinding& finding) {
+  return finding.cue == ocr::Cue::kGlyphsOutOfLine || finding.cue == ocr::Cue::kGlyphsOfOtherSize;
+}
+
 Status Look(const std::filesystem::path& folder, const Truth& truth, Date today, Instruments& with,
             Tally& tally) {
   LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, ReadFile(folder / truth.file, image::kMaxPictureBytes));
   LAGAN_ASSIGN_OR_RETURN(const image::DecodedPicture picture, with.decoder->Decode(bytes));
   LAGAN_ASSIGN_OR_RETURN(ocr::ZoneReading reading, with.reader->Read(picture.pixels, today));
   LAGAN_ASSIGN_OR_RETURN(const ocr::QualityReport quality, ocr::AssessReading(picture.pixels, reading));
-  LAGAN_ASSIGN_OR_RETURN(const ocr::GlyphMeasures glyphs, ocr::MeasureGlyphs(picture.pixels, reading));
-  if (with.runs.is_open()) WriteRun(truth, reading, glyphs, with.runs);
-  const auto cues =
-      ocr::FindCues({.reading = &reading, .quality = &quality, .glyphs = &glyphs, .today = today});
+  if (with.runs.is_open()) {
+    LAGAN_ASSIGN_OR_RETURN(const ocr::GlyphMeasures glyphs, ocr::MeasureGlyphs(picture.pixels, reading));
+    WriteRun(truth, reading, glyphs, with.runs);
+  }
+  std::optional<ocr::PrintedFields> printed;
+  if (with.printed != nullptr) {
+    LAGAN_ASSIGN_OR_RETURN(printed, with.printed->Read(picture.pixels, reading));
+  }
+  LAGAN_ASSIGN_OR_RETURN(const std::vector<ocr::CueFinding> cues,
+                         ocr::CuesOfReading(picture.pixels, quality, printed, today, reading));
   ++tally.pictures;
   tally.accepted += reading.verdict == ocr::ZoneVerdict::kAccepted ? 1 : 0;
-  tally.measured += glyphs.lines.empty() ? 0 : 1;
+  tally.measured += reading.lines.empty() ? 0 : 1;
   tally.any += cues.empty() ? 0 : 1;
+  tally.glyphs += std::ranges::any_of(cues, IsOfGlyphs) ? 1 : 0;
   for (const ocr::CueFinding& cue : cues) ++tally.cues[static_cast<std::size_t>(cue.cue)];
   return Status();
 }
@@ -98,17 +120,19 @@ std::string GroupOf(const Truth& truth) {
   return "honest";
 }
 
-Status LookAtAll(const std::filesystem::path& folder, const std::string& model,
-                 const std::vector<Truth>& truths, const std::string& runs,
+Status LookAtAll(const Options& options, const std::vector<Truth>& truths,
                  std::map<std::string, Tally>& tallies) {
   Instruments with;
   LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path program, image::FindDecodeProgram());
   LAGAN_ASSIGN_OR_RETURN(with.decoder, image::DecoderClient::Start(program));
-  LAGAN_ASSIGN_OR_RETURN(with.reader, ocr::ZoneReader::Open(std::filesystem::path(model)));
-  if (!runs.empty()) with.runs.open(runs);
+  LAGAN_ASSIGN_OR_RETURN(with.reader, ocr::ZoneReader::Open(std::filesystem::path(options.model)));
+  if (!options.print_model.empty()) {
+    LAGAN_ASSIGN_OR_RETURN(with.printed, ocr::PrintedFieldReader::Open(options.print_model));
+  }
+  if (!options.runs.empty()) with.runs.open(options.runs);
   const Date today = DateOf(SystemClock().Now());
   for (const Truth& truth : truths)
-    LAGAN_RETURN_IF_ERROR(Look(folder, truth, today, with, tallies[GroupOf(truth)]));
+    LAGAN_RETURN_IF_ERROR(Look(options.folder, truth, today, with, tallies[GroupOf(truth)]));
   return Status();
 }
 
@@ -124,6 +148,7 @@ void Print(const std::map<std::string, Tally>& tallies) {
   };
   for (const ocr::Cue cue : ocr::AllCues())
     row(ocr::CueName(cue), [&](const Tally& tally) { return tally.cues[static_cast<std::size_t>(cue)]; });
+  row("either of glyphs", [](const Tally& tally) { return tally.glyphs; });
   row("any cue", [](const Tally& tally) { return tally.any; });
   row("zone accepted", [](const Tally& tally) { return tally.accepted; });
   row("zone read at all", [](const Tally& tally) { return tally.measured; });
@@ -133,19 +158,20 @@ void Print(const std::map<std::string, Tally>& tallies) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::string folder, model, runs;
+  Options options;
   CLI::App app("Counts the cues on specimens with known truth");
-  app.add_option("FOLDER", folder, "Pictures and truth.json")->required();
-  app.add_option("--model", model, "The line model")->required();
-  app.add_option("--runs", runs, "Write the runs that are furthest off to this file");
+  app.add_option("FOLDER", options.folder, "Pictures and truth.json")->required();
+  app.add_option("--model", options.model, "The line model")->required();
+  app.add_option("--print-model", options.print_model, "Read the printed page too, with this model");
+  app.add_option("--runs", options.runs, "Write the runs that are furthest off to this file");
   CLI11_PARSE(app, argc, argv);
-  std::ifstream in(std::filesystem::path(folder) / "truth.json");
+  std::ifstream in(std::filesystem::path(options.folder) / "truth.json");
   if (!in) {
-    fmt::print("skipped: there is no {}/truth.json\n", folder);
+    fmt::print("skipped: there is no {}/truth.json\n", options.folder);
     return 77;
   }
   std::map<std::string, Tally> tallies;
-  const Status status = LookAtAll(folder, model, ReadTruth(in), runs, tallies);
+  const Status status = LookAtAll(options, ReadTruth(in), tallies);
   if (!status.ok()) {
     std::cerr << "cue_corpus: " << status << '\n';
     return 2;
