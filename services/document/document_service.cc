@@ -5,6 +5,7 @@
 
 #include "lagan/document/v1/document.grpc.pb.h"
 #include "ocr/quality/reading_quality.h"
+#include "ocr/tamper/reading_cues.h"
 #include "services/document/messages.h"
 
 namespace lagan::document {
@@ -39,8 +40,11 @@ class Service final : public host::HostedService, public v1::DocumentService::Ca
     LAGAN_ASSIGN_OR_RETURN(ocr::ZoneReading reading, readers_.Read(picture->pixels, today));
     // It only advises: without it the reading is as good.
     const Result<ocr::QualityReport> quality = ocr::AssessReading(picture->pixels, reading);
-    return ToMessage(reading, quality.ok() ? *quality : ocr::QualityReport(), std::move(*picture),
-                     decoding.count());
+    const ocr::QualityReport report = quality.ok() ? *quality : ocr::QualityReport();
+    // Without it nothing would be known to speak against the document: that is no answer.
+    LAGAN_ASSIGN_OR_RETURN(const std::vector<ocr::CueFinding> cues,
+                           ocr::CuesOfReading(picture->pixels, report, std::nullopt, today, reading));
+    return ToMessage(reading, report, cues, std::move(*picture), decoding.count());
   }
 
   image::DecoderClient& decoder_;

@@ -26,6 +26,28 @@ v1::ReadDocumentResponse::Verdict VerdictOf(ocr::ZoneVerdict verdict) {
   return v1::ReadDocumentResponse::VERDICT_NONE;
 }
 
+v1::CueFinding::Cue CueOf(ocr::Cue cue) {
+  switch (cue) {
+    case ocr::Cue::kPageDiffers:
+      return v1::CueFinding::CUE_PAGE_DIFFERS;
+    case ocr::Cue::kNumberPatternDiffers:
+      return v1::CueFinding::CUE_NUMBER_PATTERN_DIFFERS;
+    case ocr::Cue::kDatesImplausible:
+      return v1::CueFinding::CUE_DATES_IMPLAUSIBLE;
+    case ocr::Cue::kIssuerImplausible:
+      return v1::CueFinding::CUE_ISSUER_IMPLAUSIBLE;
+    case ocr::Cue::kGlyphsOutOfLine:
+      return v1::CueFinding::CUE_GLYPHS_OUT_OF_LINE;
+    case ocr::Cue::kGlyphsOfOtherSize:
+      return v1::CueFinding::CUE_GLYPHS_OF_OTHER_SIZE;
+    case ocr::Cue::kGreyCopy:
+      return v1::CueFinding::CUE_GREY_COPY;
+    case ocr::Cue::kScreen:
+      return v1::CueFinding::CUE_SCREEN;
+  }
+  return v1::CueFinding::CUE_UNSPECIFIED;
+}
+
 struct ReasonAdvice {
   std::string_view reason;
   std::string_view lacks;
@@ -90,7 +112,8 @@ std::string AdviceFor(std::string_view reason, const ocr::QualityReport& quality
 }
 
 v1::ReadDocumentResponse ToMessage(const ocr::ZoneReading& reading, const ocr::QualityReport& quality,
-                                   image::DecodedPicture picture, double decode_milliseconds) {
+                                   const std::vector<ocr::CueFinding>& cues, image::DecodedPicture picture,
+                                   double decode_milliseconds) {
   v1::ReadDocumentResponse response;
   response.set_verdict(VerdictOf(reading.verdict));
   response.set_reason(reading.reason);
@@ -99,6 +122,11 @@ v1::ReadDocumentResponse ToMessage(const ocr::ZoneReading& reading, const ocr::Q
   response.set_clean_jpeg(picture.clean_jpeg.data(), picture.clean_jpeg.size());
   response.set_width(static_cast<std::uint32_t>(picture.pixels.width));
   response.set_height(static_cast<std::uint32_t>(picture.pixels.height));
+  for (const ocr::CueFinding& cue : cues) {
+    v1::CueFinding& out = *response.add_cues();
+    out.set_cue(CueOf(cue.cue));
+    out.set_score(cue.score);
+  }
   auto& timings = *response.mutable_timings_ms();
   for (const auto& [stage, milliseconds] : reading.timings_ms) timings[stage] = milliseconds;
   timings["decode"] = decode_milliseconds;

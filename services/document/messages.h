@@ -11,6 +11,7 @@
 #include "lagan/document/v1/document.pb.h"
 #include "ocr/quality/quality.h"
 #include "ocr/reader/zone_reader.h"
+#include "ocr/tamper/cue.h"
 
 namespace lagan::document {
 
@@ -30,6 +31,7 @@ std::string AdviceFor(std::string_view reason, const ocr::QualityReport& quality
 
 // Personal data. `decode_milliseconds` joins the timings of the reading.
 v1::ReadDocumentResponse ToMessage(const ocr::ZoneReading& reading, const ocr::QualityReport& quality,
-                                   image::DecodedPicture picture, double decode_milliseconds);
+                                   const std::vector<ocr::CueFinding>& cues, image::DecodedPicture picture,
+                                   double decode_milliseconds);
 
 }  // namespace lagan::document

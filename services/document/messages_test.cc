@@ -89,7 +89,7 @@ TEST(DocumentMessages, AReadingIsCarriedOver) {
   image::DecodedPicture picture;
   picture.pixels = image::MakePixels(2, 1, 1, {0, 255});
   picture.clean_jpeg = {1, 2, 3};
-  const v1::ReadDocumentResponse response = ToMessage(reading, {}, picture, 5);
+  const v1::ReadDocumentResponse response = ToMessage(reading, {}, {}, picture, 5);
   EXPECT_EQ(response.verdict(), v1::ReadDocumentResponse::VERDICT_DOUBTFUL);
   EXPECT_EQ(response.reason(), "ZONE_CHECK_FAILED");
   EXPECT_EQ(response.advice(), AdviceFor("ZONE_CHECK_FAILED", {}));
@@ -102,10 +102,22 @@ TEST(DocumentMessages, AReadingIsCarriedOver) {
   EXPECT_DOUBLE_EQ(response.timings_ms().at("total"), 30);
 }
 
+TEST(DocumentMessages, EveryCueIsCarriedOverByItsName) {
+  std::vector<ocr::CueFinding> cues;
+  for (const ocr::Cue cue : ocr::AllCues()) cues.push_back(ocr::MakeFinding(cue, 0.25));
+  const v1::ReadDocumentResponse response = ToMessage({}, {}, cues, {}, 1);
+  ASSERT_EQ(response.cues_size(), ocr::kCues);
+  for (int i = 0; i < ocr::kCues; ++i) {
+    EXPECT_EQ(v1::CueFinding::Cue_Name(response.cues(i).cue()),
+              "CUE_" + std::string(ocr::CueName(ocr::AllCues()[i])));
+    EXPECT_DOUBLE_EQ(response.cues(i).score(), 0.25);
+  }
+}
+
 TEST(DocumentMessages, NoZoneIsNoError) {
   ocr::ZoneReading reading;
   reading.reason = "ZONE_NOT_FOUND";
-  const v1::ReadDocumentResponse response = ToMessage(reading, {}, {}, 1);
+  const v1::ReadDocumentResponse response = ToMessage(reading, {}, {}, {}, 1);
   EXPECT_EQ(response.verdict(), v1::ReadDocumentResponse::VERDICT_NONE);
   EXPECT_FALSE(response.has_zone());
 }

@@ -108,11 +108,12 @@ class ApplicationWork {
                     ApplicationRecord& record, const std::string& version, const std::string& lawful_basis);
   // OK when a document may be added as the application stands: STATE_NOT_ALLOWED, QUESTIONS_ALREADY_ASKED, TOO_MANY_PICTURES.
   Status MayTakeDocument(const ApplicationRecord& record) const;
-  // Keeps an accepted zone as the application's document, with its audit event. Where an operator has found something about
+  // Keeps an accepted zone as the application's document, with its audit event, and in the place of any before it what speaks against it
+  // (document_cues.h), so that a person looks. Where an operator has found something about
   // another document already: FAILED_PRECONDITION FINDINGS_OF_ANOTHER_DOCUMENT.
   Status KeepDocument(storage::Transaction& transaction, const keys::DataKey& key, ApplicationRecord& record,
                       const std::string& document_type, const mrz::v1::Zone& zone, bool typed,
-                      const std::string& actor);
+                      const std::vector<std::string>& doubts, const std::string& actor);
 
   // For the service's own steps.
   Result<Loaded> LoadWithKey(std::string_view id);

@@ -105,7 +105,7 @@ Result<v1::RecordTypedZoneResponse> Assisted::RecordTypedZone(const rpc::CallCon
                                LoadForCaller(transaction, request.application_id(), call.context));
         LAGAN_RETURN_IF_ERROR(MayTakeDocument(record));
         LAGAN_RETURN_IF_ERROR(KeepDocument(transaction, loaded.key, record, request.document_type(), zone,
-                                           true, Actor(call.context)));
+                                           true, {}, Actor(call.context)));
         v1::RecordTypedZoneResponse made;
         LAGAN_ASSIGN_OR_RETURN(*made.mutable_application(), Describe(transaction, record));
         return made;

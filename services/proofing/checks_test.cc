@@ -134,6 +134,32 @@ TEST_F(ChecksTest, AVerdictIsGradedAndDoubtedForWhatItIs) {
   }
 }
 
+// Everything else is well, so that the document's cue alone calls the person.
+TEST_F(ChecksTest, EachCueOfTheDocumentCallsAPerson) {
+  using document::v1::CueFinding;
+  for (int cue = CueFinding::Cue_MIN; cue <= CueFinding::Cue_MAX + 1; ++cue) {
+    SCOPED_TRACE(cue);
+    Fresh();
+    peers_.cues = {static_cast<CueFinding::Cue>(cue)};
+    const std::string id = Submitted();
+    EXPECT_NE(FactsOf("document.accepted").at("cues"), "");
+    ASSERT_TRUE(Run().ok());
+    EXPECT_EQ(Look(id)->state(), v1::STATE_IN_REVIEW);
+    EXPECT_EQ(DoubtsOf(id).size(), 1u);
+    EXPECT_EQ(peers_.calls["IssueCredential"], 0);
+  }
+}
+
+TEST_F(ChecksTest, ADocumentWithoutCuesLeavesNoDoubtOfAnEarlierOne) {
+  peers_.cues = {document::v1::CueFinding::CUE_GREY_COPY, document::v1::CueFinding::CUE_PAGE_DIFFERS};
+  const std::string id = Collecting();
+  EXPECT_THAT(DoubtsOf(id), ElementsAre("PAGE_DIFFERS", "GREY_COPY"));
+  EXPECT_EQ(FactsOf("document.accepted").at("cues"), "PAGE_DIFFERS GREY_COPY");
+  peers_.cues.clear();
+  ASSERT_TRUE(Upload(id, "second", "another").ok());
+  EXPECT_THAT(DoubtsOf(id), IsEmpty());
+}
+
 TEST_F(ChecksTest, WithoutConsentToItNothingIsCompared) {
   const std::string id = Collecting();
   ASSERT_TRUE(Consent(id, v1::CONSENT_PURPOSE_LIVENESS, true, "yes").ok());

@@ -1,5 +1,11 @@
 // UploadDocument: a picture becomes a checked zone and a sealed picture, or a reason that the person can act on.
+#include <map>
+#include <string>
+#include <vector>
+
 #include "base/crypto/digest.h"
+#include "services/proofing/document_cues.h"
+#include "services/proofing/doubts.h"
 #include "services/proofing/proofing.h"
 #include "services/proofing/validation.h"
 
@@ -69,7 +75,8 @@ Status ApplicationWork::MayTakeDocument(const ApplicationRecord& record) const {
 
 Status ApplicationWork::KeepDocument(storage::Transaction& transaction, const keys::DataKey& key,
                                      ApplicationRecord& record, const std::string& document_type,
-                                     const mrz::v1::Zone& zone, bool typed, const std::string& actor) {
+                                     const mrz::v1::Zone& zone, bool typed,
+                                     const std::vector<std::string>& doubts, const std::string& actor) {
   LAGAN_RETURN_IF_ERROR(CheckFindingsStay(transaction, key, record, zone));
   LAGAN_RETURN_IF_ERROR(Move(record, Event::kDocumentAccepted, with_.limits, with_.clock->Now()));
   record.document_type = document_type;
@@ -77,16 +84,18 @@ Status ApplicationWork::KeepDocument(storage::Transaction& transaction, const ke
   record.advice.clear();
   LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));
   LAGAN_RETURN_IF_ERROR(PutMessage(transaction, key, record, field::kDocument, zone, *with_.random));
+  LAGAN_RETURN_IF_ERROR(SetDocumentDoubts(transaction, record.id, doubts));
   LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kTyped));
   if (typed) {
     assurance::v1::GradeRequest how;
     how.set_zone_typed(true);
     LAGAN_RETURN_IF_ERROR(PutMessage(transaction, key, record, field::kTyped, how, *with_.random));
   }
-  return AddEvent(transaction, record, "document.accepted", actor,
-                  {{"document_type", record.document_type},
-                   {"format", zone.format()},
-                   {"read", typed ? "typed" : "picture"}});
+  std::map<std::string, std::string> facts = {{"document_type", record.document_type},
+                                              {"format", zone.format()},
+                                              {"read", typed ? "typed" : "picture"}};
+  for (const std::string& doubt : doubts) facts["cues"] += (facts["cues"].empty() ? "" : " ") + doubt;
+  return AddEvent(transaction, record, "document.accepted", actor, facts);
 }
 
 Result<Proofing::PictureReading> Proofing::ReadPicture(const rpc::CallContext& context,
@@ -105,7 +114,7 @@ Result<Proofing::PictureReading> Proofing::ReadPicture(const rpc::CallContext& c
   }
   LAGAN_RETURN_IF_ERROR(
       CheckUsable(request.document_type(), parsed.zone(), DateOf(with_.clock->Now()), with_.sandbox));
-  return PictureReading{parsed.zone(), ToBytes(reading.clean_jpeg())};
+  return PictureReading{parsed.zone(), ToBytes(reading.clean_jpeg()), DocumentDoubts(reading)};
 }
 
 Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallContext& context,
@@ -139,7 +148,7 @@ Result<v1::UploadDocumentResponse> Proofing::UploadDocument(const rpc::CallConte
         v1::UploadDocumentResponse response;
         if (reading.ok()) {
           LAGAN_RETURN_IF_ERROR(KeepDocument(transaction, loaded.key, record, request.document_type(),
-                                             reading->zone, false, "system"));
+                                             reading->zone, false, reading->doubts, "system"));
           LAGAN_RETURN_IF_ERROR(AddPicture(transaction, record.id, blob_id, with_.clock->Now()));
           response.set_usable(true);
         } else {

@@ -1,6 +1,12 @@
 #include "services/proofing/doubts.h"
 
 namespace lagan::proofing {
+namespace {
+
+// Parts of the document are numbered from here; DoubtOf stays below.
+constexpr int kFirstOfTheDocument = 100;
+
+}  // namespace
 
 storage::Migration DoubtTable(int number) {
   return storage::PortableMigration(
@@ -44,6 +50,23 @@ Status ClearDoubt(storage::Transaction& transaction, std::string_view applicatio
       .Execute("DELETE FROM doubts WHERE application_id = $1 AND part = $2",
                {application_id, static_cast<int>(part)})
       .status();
+}
+
+Status SetDocumentDoubts(storage::Transaction& transaction, std::string_view application_id,
+                         const std::vector<std::string>& reasons) {
+  LAGAN_RETURN_IF_ERROR(transaction
+                            .Execute("DELETE FROM doubts WHERE application_id = $1 AND part >= $2",
+                                     {application_id, kFirstOfTheDocument})
+                            .status());
+  int part = kFirstOfTheDocument;
+  for (const std::string& reason : reasons) {
+    LAGAN_RETURN_IF_ERROR(
+        transaction
+            .Execute("INSERT INTO doubts (application_id, part, reason) VALUES ($1, $2, $3)",
+                     {application_id, part++, reason})
+            .status());
+  }
+  return Status();
 }
 
 Status DeleteDoubts(storage::Transaction& transaction, std::string_view application_id) {

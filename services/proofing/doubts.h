@@ -1,7 +1,8 @@
-// What makes a person look although nothing is missing: stable reasons that the face check and the comparison with the
-// document left behind. Reasons only, so they are kept in plain; what they were found in is sealed (evidence.h).
+// What makes a person look although nothing is missing: stable reasons that the face check, the comparison with the
+// document and the document itself left behind. Reasons only, so they are kept in plain; what they were found in is sealed (evidence.h).
 //
-// One reason for each part at most: a later outcome of the same part takes the place of the earlier one.
+// One reason for each part at most, but for the document, which may have several: a later outcome of the same part takes the place of
+// the earlier one.
 #pragma once
 
 #include <string>
@@ -34,7 +35,7 @@ enum class DoubtOf { kFaceCheck, kFaceMatch };
 
 storage::Migration DoubtTable(int number);
 
-// Every reason that stands, of the face check first; empty when nothing is in doubt. None of them refuses anybody: where
+// Every reason that stands, of the face check first, of the document last; empty when nothing is in doubt. None of them refuses anybody: where
 // there is one, a person decides.
 Result<std::vector<std::string>> Doubts(storage::Transaction& transaction, const ApplicationRecord& record);
 
@@ -46,6 +47,9 @@ Status SetDoubt(storage::Transaction& transaction, std::string_view application_
                 std::string_view reason);
 // Harmless when there is none.
 Status ClearDoubt(storage::Transaction& transaction, std::string_view application_id, DoubtOf part);
+// Replaces all reasons of the document by these (document_cues.h); none where nothing speaks against it.
+Status SetDocumentDoubts(storage::Transaction& transaction, std::string_view application_id,
+                         const std::vector<std::string>& reasons);
 // All of an application, at its erasure.
 Status DeleteDoubts(storage::Transaction& transaction, std::string_view application_id);
 

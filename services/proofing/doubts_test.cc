@@ -70,5 +70,19 @@ TEST_F(DoubtsTest, WhatIsClearedIsGoneAndNothingElse) {
   EXPECT_THAT(Of("b"), ElementsAre("CONSENT_REFUSED"));
 }
 
+TEST_F(DoubtsTest, ADocumentMayHaveSeveralAndANewOneTakesTheirPlace) {
+  Write([](auto& t) { return SetDocumentDoubts(t, "a", {"PAGE_DIFFERS", "SCREEN"}); });
+  Write([](auto& t) { return SetDoubt(t, "a", DoubtOf::kFaceMatch, doubt::kFacesDiffer); });
+  Write([](auto& t) { return SetDocumentDoubts(t, "b", {"GREY_COPY"}); });
+  EXPECT_THAT(Of("a"), ElementsAre("FACES_DIFFER", "PAGE_DIFFERS", "SCREEN"));
+  Write([](auto& t) { return SetDocumentDoubts(t, "a", {"GLYPHS_OUT_OF_LINE"}); });
+  EXPECT_THAT(Of("a"), ElementsAre("FACES_DIFFER", "GLYPHS_OUT_OF_LINE"));
+  Write([](auto& t) { return SetDocumentDoubts(t, "a", {}); });
+  EXPECT_THAT(Of("a"), ElementsAre("FACES_DIFFER"));
+  EXPECT_THAT(Of("b"), ElementsAre("GREY_COPY"));
+  Write([](auto& t) { return DeleteDoubts(t, "b"); });
+  EXPECT_THAT(Of("b"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace lagan::proofing

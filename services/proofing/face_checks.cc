@@ -228,11 +228,12 @@ Result<v1::StartFaceCheckResponse> FaceChecks::Begin(storage::Transaction& trans
       .id = issued.challenge_id(), .application_id = record.id, .consent_id = consent.event_id};
   LAGAN_ASSIGN_OR_RETURN(challenge.expires_at, ParseTime(issued.expires_at()));
   LAGAN_RETURN_IF_ERROR(BeginChallenge(transaction, challenge));
-  // What an earlier face check found no longer stands.
+  // What an earlier face check found no longer stands; what speaks against the document does.
   LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kFrames));
   LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kFaceMatch));
   LAGAN_RETURN_IF_ERROR(DeleteField(transaction, record.id, field::kPassPortrait));
-  LAGAN_RETURN_IF_ERROR(DeleteDoubts(transaction, record.id));
+  for (const DoubtOf part : {DoubtOf::kFaceCheck, DoubtOf::kFaceMatch})
+    LAGAN_RETURN_IF_ERROR(ClearDoubt(transaction, record.id, part));
   ++record.challenges;
   record.face_check = v1::FACE_CHECK_BEGUN;
   LAGAN_RETURN_IF_ERROR(UpdateApplication(transaction, record));

@@ -82,6 +82,8 @@ class Proofing : private ApplicationWork {
   struct PictureReading {
     mrz::v1::Zone zone;
     Bytes clean_jpeg;
+    // Why a person should look at the document before anybody is approved.
+    std::vector<std::string> doubts;
   };
   Result<PictureReading> ReadPicture(const rpc::CallContext& context, const v1::UploadDocumentStart& request,
                                      ByteView picture);

@@ -68,6 +68,7 @@ class FakePeers final : public Peers {
     response.set_verdict(verdict);
     *response.mutable_zone() = seen;
     response.set_clean_jpeg(std::string("clean:") + std::string(AsText(picture)));
+    for (const document::v1::CueFinding::Cue cue : cues) response.add_cues()->set_cue(cue);
     return response;
   }
   Result<mrz::v1::ParseZoneResponse> ParseZone(const rpc::CallContext&,
@@ -227,6 +228,7 @@ class FakePeers final : public Peers {
 
   mrz::v1::Zone zone;
   document::v1::ReadDocumentResponse::Verdict verdict = document::v1::ReadDocumentResponse::VERDICT_ACCEPTED;
+  std::vector<document::v1::CueFinding::Cue> cues;
   assurance::v1::PrepareQuestionsResponse questions;
   assurance::v1::GradeResponse grade;
   std::string fraud = "clear";
