@@ -15,9 +15,9 @@ struct Row {
 
 constexpr std::array<Row, kCues> kRows = {{
     {Cue::kPageDiffers, "PAGE_DIFFERS",
-     "The printed page seems to say something else than the lines at its foot. Compare names, number and "
-     "dates "
-     "with those lines."},
+     "The printed page seems to say something else than the lines at its foot or, on a driving licence, than "
+     "its "
+     "number. Compare names, number and dates."},
     {Cue::kNumberPatternDiffers, "NUMBER_PATTERN_DIFFERS",
      "The document number does not have the form that is published for such documents. Issuers change the "
      "form "

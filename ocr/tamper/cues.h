@@ -17,7 +17,7 @@ namespace lagan::ocr {
 struct CueInput {
   const ZoneReading* reading = nullptr;
   const PrintedFields* printed = nullptr;
-  const CrossChecks* checks = nullptr;  // of `printed` with `reading`
+  const CrossChecks* checks = nullptr;  // of `printed` with the zone, or with a driver number
   const QualityReport* quality = nullptr;
   const GlyphMeasures* glyphs = nullptr;  // of `reading`
   Date today{};

@@ -5,6 +5,7 @@
 #include "ocr/tamper/cues.h"
 #include "ocr/tamper/glyph_measure.h"
 #include "ocr/visual/cross_check.h"
+#include "ocr/visual/driver_number_check.h"
 
 namespace lagan::ocr {
 
@@ -13,8 +14,9 @@ Result<std::vector<CueFinding>> CuesOfReading(const image::Pixels& pixels, const
                                               ZoneReading& reading) {
   const auto start = std::chrono::steady_clock::now();
   LAGAN_ASSIGN_OR_RETURN(const GlyphMeasures glyphs, MeasureGlyphs(pixels, reading));
-  const CrossChecks checks =
-      printed && reading.zone ? CompareWithZone(*printed, *reading.zone) : CrossChecks();
+  const CrossChecks checks = !printed       ? CrossChecks()
+                             : reading.zone ? CompareWithZone(*printed, *reading.zone)
+                                            : CompareWithDriverNumber(*printed);
   std::vector<CueFinding> cues =
       FindCues({&reading, printed ? &*printed : nullptr, &checks, &quality, &glyphs, today});
   const std::chrono::duration<double, std::milli> passed = std::chrono::steady_clock::now() - start;
