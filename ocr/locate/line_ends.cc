@@ -124,8 +124,12 @@ std::optional<FittedLines> FitEnds(const cv::Mat& grey, const std::vector<TextLi
   FittedLines fitted{lines, std::clamp(1.25 * (1 - beyond / within), 0.0, 1.0)};
   for (TextLine& line : fitted.lines) {
     const double begin = BeginningBeside(lines.front(), line);
+    const double length = line.right - line.left;
+    const bool is_short = length<0.5 * longest * line.pitch, at_end = line.left - begin> length;
     line.left = begin + (static_cast<double>(window.first) / kAlong - kBeyond) * line.pitch;
     line.right = line.left + window.cells * line.pitch;
+    if (is_short && at_end) line.left = line.right - length;
+    if (is_short && !at_end) line.right = line.left + length;
   }
   return fitted;
 }

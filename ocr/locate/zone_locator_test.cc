@@ -247,6 +247,34 @@ TEST(FitEnds, FindsTheLengthThatAZoneHas) {
   }
 }
 
+TEST(FitEnds, AShortLineStaysShortAtItsEnd) {
+  const Page page = MakeIndentedPage(3, 30, 8);
+  cv::Mat grey = page.grey.clone();
+  const double end = page.first_x + 9 * page.pitch;
+  cv::rectangle(grey, cv::Point2d(end, page.first_y - 30), cv::Point2d(grey.cols, page.first_y + 10),
+                cv::Scalar(225), cv::FILLED);
+  std::vector<TextLine> lines = LinesOf(page, -1, 0);
+  lines[0].right = lines[0].left + 9 * page.pitch;
+  const auto fitted = FitEnds(grey, lines);
+  ASSERT_TRUE(fitted.has_value());
+  EXPECT_NEAR(fitted->lines[0].Cells(), 9, 0.1);
+  EXPECT_NEAR(fitted->lines[0].left, page.first_x, 0.5 * page.pitch);
+  EXPECT_NEAR(fitted->lines[1].Cells(), 30, 0.1);
+  // The same upside down.
+  cv::rotate(grey, grey, cv::ROTATE_180);
+  std::vector<TextLine> turned;
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    turned.push_back(*line);
+    turned.back().offset = grey.rows - line->offset;
+    turned.back().left = grey.cols - line->right;
+    turned.back().right = grey.cols - line->left;
+  }
+  const auto fitted_turned = FitEnds(grey, turned);
+  ASSERT_TRUE(fitted_turned.has_value());
+  EXPECT_NEAR(fitted_turned->lines[2].Cells(), 9, 0.1);
+  EXPECT_NEAR(fitted_turned->lines[2].right, grey.cols - page.first_x, 0.5 * page.pitch);
+}
+
 TEST(FitEnds, AnEdgeThatRunsAcrossTheLinesIsNoPrint) {
   Page page = MakeIndentedPage(2, 36, 10);
   for (int edge = 2; edge < 9; ++edge) {
