@@ -26,9 +26,7 @@ std::uint8_t Log2(std::uint64_t n) {
 }
 
 Bytes ContextBytes(std::string_view context) {
-  Bytes bytes = ToBytes(kWrapContext);
-  bytes.insert(bytes.end(), context.begin(), context.end());
-  return bytes;
+  return ToBytes(std::string(kWrapContext).append(context));
 }
 
 }  // namespace
