@@ -120,6 +120,10 @@ Finding CompareNationality(std::string_view text, std::string_view zone) {
   if (folded == zone) return {true, 0};
   std::vector<std::string_view> named = NationalitiesNamed(text);
   if (named.empty() && folded.size() <= 3) named = NationalitiesNamed(LettersForDigits(folded));
+  // A code before marks that are none of it.
+  const std::string first = folded.substr(0, folded.find(' '));
+  if (named.empty() && first.size() == 3 && mrz::FindCode(first) != nullptr)
+    named = NationalitiesNamed(first);
   if (named.empty()) return {};
   const bool same = std::ranges::any_of(named, [&](std::string_view code) {
     const mrz::StateCode* const other = mrz::FindCode(code);

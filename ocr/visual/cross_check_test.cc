@@ -124,6 +124,8 @@ TEST(CompareWithZone, WhatIsOftenMisreadIsNoDifference) {
   mrz::ZoneFields fields = Anna();
   fields.nationality = "IDN";
   EXPECT_EQ(OutcomeOf(kNationality, "1DN", 0.9F, ZoneOf(fields)), CheckOutcome::kAgrees);
+  EXPECT_EQ(OutcomeOf(kNationality, "IDN SS", 0.9F, ZoneOf(fields)), CheckOutcome::kAgrees);
+  EXPECT_EQ(OutcomeOf(kNationality, "IRL SS", 0.9F, ZoneOf(fields)), CheckOutcome::kDiffers);
 }
 
 TEST(CompareWithZone, EveryFieldOfTheZoneHasACheck) {

@@ -290,7 +290,10 @@ TextDistance CompareNumber(std::string_view printed, std::string_view zone) {
   std::string seen = FoldText(printed);
   const std::string target = LettersOf(zone);
   std::erase(seen, ' ');
-  return {CostOfNumber(seen, target, 1), CostOfNumber(seen, target, kSimilar),
+  // The first or the last character is easily lost at the edge of a strip.
+  const bool cut = !seen.empty() && seen.size() + 1 == target.size() &&
+                   (target.starts_with(seen) || target.ends_with(seen));
+  return {CostOfNumber(seen, target, 1), cut ? kSimilar : CostOfNumber(seen, target, kSimilar),
           static_cast<int>(std::max(seen.size(), target.size()))};
 }
 

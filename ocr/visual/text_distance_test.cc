@@ -103,11 +103,12 @@ TEST(CompareNumber, DisregardsBlanksAndLookAlikesOnly) {
 }
 
 TEST(CompareNumber, CharactersThatBlurMakeAnotherNumberThatMayBeTheSame) {
-  for (const char* const seen : {"LS98902C3", "L89S902C3", "L898902G3"}) {
+  for (const char* const seen : {"LS98902C3", "L89S902C3", "L898902G3", "L898902C", "898902C3"}) {
     EXPECT_FALSE(CompareNumber(seen, "L898902C3").Same()) << seen;
     EXPECT_TRUE(CompareNumber(seen, "L898902C3").MayBeSame()) << seen;
   }
-  // Digits are another number; two that blur, too.
+  // Digits are another number; two that blur, too, and one lost in the middle.
+  EXPECT_FALSE(CompareNumber("L89802C3", "L898902C3").MayBeSame());
   EXPECT_FALSE(CompareNumber("L893902C3", "L898902C3").MayBeSame());
   EXPECT_FALSE(CompareNumber("LS9S902C3", "L898902C3").MayBeSame());
 }
