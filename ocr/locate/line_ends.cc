@@ -28,8 +28,11 @@ double BeginningBeside(const TextLine& first, const TextLine& line) {
   return line.left - apart / norm2;
 }
 
+// Of a place beyond the picture, where nothing is known.
+constexpr float kUnknown = -1;
+
 // For each sample along the line from kBeyond characters before `begin`: how much the tone changes within the line beyond what it
-// changes beside it, where paper is.
+// changes beside it, where paper is; or kUnknown.
 std::vector<float> PrintAlong(const cv::Mat& grey, const TextLine& line, double begin, int cells) {
   // Rows from 1.3 characters above to 1.3 below: paper, the line, paper.
   constexpr double kReach = 1.3;
@@ -57,6 +60,12 @@ std::vector<float> PrintAlong(const cv::Mat& grey, const TextLine& line, double 
   const cv::Mat paper = cv::max(mean(-1.25, -0.85), mean(0.85, 1.2));
   cv::Mat print = cv::max(mean(-0.4, 0.4) - paper, 0.0);
   cv::blur(print, print, cv::Size(kAlong, 1), cv::Point(-1, -1), cv::BORDER_REPLICATE);
+  for (int u = 0; u < width; ++u) {
+    const float x = map_x.at<float>(height / 2, u), y = map_y.at<float>(height / 2, u);
+    const bool known =
+        x >= 0 && y >= 0 && x < static_cast<float>(grey.cols) && y < static_cast<float>(grey.rows);
+    if (!known) print.at<float>(0, u) = kUnknown;
+  }
   return {print.begin<float>(), print.end<float>()};
 }
 
@@ -99,7 +108,10 @@ std::optional<FittedLines> FitEnds(const cv::Mat& grey, const std::vector<TextLi
   for (const TextLine& line : lines) {
     const std::vector<float> one = PrintAlong(grey, line, BeginningBeside(lines.front(), line), cells);
     if (print.empty()) print.resize(one.size());
-    for (std::size_t u = 0; u < one.size(); ++u) print[u] += one[u] / static_cast<float>(lines.size());
+    for (std::size_t u = 0; u < one.size(); ++u) {
+      const bool known = print[u] != kUnknown && one[u] != kUnknown;
+      print[u] = known ? print[u] + one[u] / static_cast<float>(lines.size()) : kUnknown;
+    }
   }
   // What is usual: the median between the known ends.
   std::vector<float> inside(print.begin() + kBeyond * kAlong, print.end() - kBeyond * kAlong);
@@ -107,6 +119,8 @@ std::optional<FittedLines> FitEnds(const cv::Mat& grey, const std::vector<TextLi
                    inside.end());
   const float usual = inside[inside.size() / 2];
   if (usual < kFaintest) return std::nullopt;
+  // Beyond the picture there may be print as well as paper: a zone that is cut off keeps its length.
+  std::ranges::replace(print, kUnknown, usual / 2);
   const Window window =
       BestWindow(print, usual, lines.size() == 3 ? std::span<const int>(kThree) : std::span<const int>(kTwo));
   if (window.cells == 0) return std::nullopt;

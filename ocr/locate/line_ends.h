@@ -19,7 +19,8 @@ struct FittedLines {
 // `lines`, two or three parallel ones, cut or extended to the length that a zone of so many lines has (30 for three, 36 or 44 for
 // two; Doc 9303 parts 4 to 7), where most print is inside and least outside. Print is what changes along the line within it and
 // not just above and below it, which an edge of the card or a pattern does too. A line less than half as long as the longest keeps its
-// length (the first of a Swiss licence) and moves with the end that it stands at. nullopt when nothing is printed there. `grey` is
+// length (the first of a Swiss licence) and moves with the end that it stands at. Beyond the picture print is as likely as paper: what is cut off keeps its length.
+// nullopt when nothing is printed there. `grey` is
 // 8-bit, one channel, in the pixels of `lines`.
 std::optional<FittedLines> FitEnds(const cv::Mat& grey, const std::vector<TextLine>& lines);
 

@@ -275,6 +275,15 @@ TEST(FitEnds, AShortLineStaysShortAtItsEnd) {
   EXPECT_NEAR(fitted_turned->lines[2].right, grey.cols - page.first_x, 0.5 * page.pitch);
 }
 
+TEST(FitEnds, AZoneThatThePictureCutsOffKeepsItsLength) {
+  const Page page = MakePage(2, 44);
+  const int cut = static_cast<int>(page.first_x + 37.5 * page.pitch);
+  const auto fitted = FitEnds(page.grey.colRange(0, cut), LinesOf(page, 0, -7));
+  ASSERT_TRUE(fitted.has_value());
+  EXPECT_NEAR(fitted->lines[0].Cells(), 44, 0.1) << "not 36, which would hide what is missing";
+  EXPECT_GT(fitted->lines[0].right, cut);
+}
+
 TEST(FitEnds, AnEdgeThatRunsAcrossTheLinesIsNoPrint) {
   Page page = MakeIndentedPage(2, 36, 10);
   for (int edge = 2; edge < 9; ++edge) {
