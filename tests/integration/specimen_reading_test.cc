@@ -170,7 +170,9 @@ TEST_F(SpecimenReadingTest, TwoDocumentsOnAPictureAreADoubtAndOneShownTwiceIsNot
 
 TEST_F(SpecimenReadingTest, AWrongCheckDigitIsDoubtful) {
   specimen::Random random(11);
-  const specimen::Document document = specimen::RandomDocument(specimen::Kind::kPassport, random);
+  specimen::Document document = specimen::RandomDocument(specimen::Kind::kPassport, random);
+  // No O, which without a check digit that holds is never read for certain.
+  document.number = "40J922867";
   std::vector<std::string> zone = ZoneOf(document);
   char& digit = zone[1][9];
   digit = digit == '9' ? '0' : static_cast<char>(digit + 1);
