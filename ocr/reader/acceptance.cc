@@ -24,7 +24,8 @@ bool Confirmed(const CharacterEvidence& character) {
 
 bool Disputed(const CharacterEvidence& character) {
   constexpr int kAllWays = 4;
-  return !Confirmed(character) && character.guarded && character.agree >= 1 &&
+  return !Confirmed(character) && character.guarded && character.agree >= 2 &&
+         character.agree >= character.differ && character.confidence >= 0.5F &&
          character.agree + character.differ >= kAllWays;
 }
 
@@ -36,11 +37,13 @@ Decision Decide(const TextEvidence& evidence) {
   const auto clear = [&](const CharacterEvidence& character) {
     return Disputed(character) || (Confirmed(character) && sure(character));
   };
-  const bool read = !evidence.characters.empty() && evidence.margin >= kLeastMargin &&
+  const bool read = !evidence.characters.empty() &&
                     std::ranges::count_if(evidence.characters, Disputed) <= 1 &&
                     std::ranges::all_of(evidence.characters, clear);
   if (!read) return {ZoneVerdict::kDoubtful, "ZONE_READINGS_DIFFER"};
   if (!evidence.valid) return {ZoneVerdict::kDoubtful, "ZONE_CHECK_FAILED"};
+  if (evidence.margin < kLeastMargin) return {ZoneVerdict::kDoubtful, "ZONE_READINGS_DIFFER"};
+  if (evidence.may_be_cut) return {ZoneVerdict::kDoubtful, "ZONE_MAY_BE_CUT"};
   return {ZoneVerdict::kAccepted, ""};
 }
 

@@ -4,12 +4,15 @@
 //   1. Every check digit and the standard's own rules hold for it. A zone without check digits is never accepted.
 //   2. Each character is what at least two ways of seeing (channel or binarisation, and scale) read there by themselves, and
 //      at least three read it for each that read otherwise. One character of the text may be short of that when a check digit
-//      covers it, all four ways of seeing were tried and at least one read it by itself: the
-//      check digit chooses between what was seen. So no character that only check digits or look-alikes
-//      speak for is accepted: check digits do not cover names, and each lets about one wrong field in ten pass.
+//      covers it, all four ways of seeing were tried, at least half of them read it by themselves and none but it was as likely. So no
+//      character that only check digits or look-alikes speak for is accepted: check digits do not cover names, each lets about one wrong
+//      field in ten pass, and a digit that was altered is what most ways of seeing read, not what the check digit would have.
 //   3. Where no check digit guards a character, the ways of seeing were on the whole sure of it: two as good as certain, three sure.
 //   4. No other text comes near: the decoder's next best is dearer by a margin. That includes texts that begin or end elsewhere
 //      on the line.
+//   5. It is not the beginning of a longer zone. A visa of 44 columns that the picture cuts off after the 36th is a valid small one, which
+//      has no composite digit either (Doc 9303 part 7): where the picture ends with the lines, a small visa is accepted only if both
+//      end in a filler and nothing more was seen.
 //
 // Pure and thread-safe.
 #pragma once
@@ -37,8 +40,9 @@ struct CharacterEvidence {
 };
 
 struct TextEvidence {
-  bool valid = false;  // mrz::Zone::valid
-  float margin = 0;    // by how much the next best text is dearer (mrz/decoder.h)
+  bool valid = false;       // mrz::Zone::valid
+  float margin = 0;         // by how much the next best text is dearer (mrz/decoder.h)
+  bool may_be_cut = false;  // part 5 of the rule
   std::vector<CharacterEvidence> characters;
 };
 
@@ -51,8 +55,8 @@ constexpr float kLeastConfidenceOfTwo = 0.95F;
 
 struct Decision {
   ZoneVerdict verdict = ZoneVerdict::kNone;
-  // Of ZoneReading::reason: empty when accepted, "ZONE_CHECK_FAILED" when parts 2 to 4 of the rule hold and part 1 does not, else
-  // "ZONE_READINGS_DIFFER".
+  // Of ZoneReading::reason: empty when accepted, "ZONE_CHECK_FAILED" when parts 2 and 3 of the rule hold and part 1 does not (a text
+  // that would hold is always near), "ZONE_MAY_BE_CUT" when only part 5 does not, else "ZONE_READINGS_DIFFER".
   std::string_view reason;
 };
 

@@ -9,7 +9,7 @@ namespace {
 
 // A text of three characters that the rule accepts.
 TextEvidence Clear() {
-  return {true, kLeastMargin, std::vector<CharacterEvidence>(3, {2, 0, kLeastConfidenceOfTwo, false})};
+  return {true, kLeastMargin, false, std::vector<CharacterEvidence>(3, {2, 0, kLeastConfidenceOfTwo, false})};
 }
 
 TextEvidence With(const CharacterEvidence& character) {
@@ -29,18 +29,23 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
   const std::string kDiffer = "ZONE_READINGS_DIFFER";
   TextEvidence fails = Clear();
   fails.valid = false;
+  TextEvidence fails_near = fails;
+  fails_near.margin = 0;
   TextEvidence near = Clear();
   near.margin = kLeastMargin - 0.01F;
   TextEvidence twice = With({2, 2, 1, true});
   twice.characters[2] = {2, 2, 1, true};
   TextEvidence disputed_near = With({2, 2, 1, true});
   disputed_near.margin = kLeastMargin - 0.01F;
+  TextEvidence cut = Clear();
+  cut.may_be_cut = true;
   TextEvidence nothing = Clear();
   nothing.characters.clear();
   const Case kCases[] = {
       {"two ways of seeing agree", Clear(), ""},
       // 1. Everything in the text holds.
       {"two agree on what fails", fails, "ZONE_CHECK_FAILED"},
+      {"two agree on what fails, and what would hold is near", fails_near, "ZONE_CHECK_FAILED"},
       // 2. Two of themselves, three for each that says otherwise.
       {"one character was read once", With({1, 0, 1, true}), kDiffer},
       {"one character nobody read", With({0, 0, 1, true}), kDiffer},
@@ -52,7 +57,10 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
       {"six to two", With({6, 2, 1, false}), ""},
       // One that all ways of seeing dispute, if a check digit decides and nothing is near.
       {"disputed, two to two", With({2, 2, 1, true}), ""},
-      {"disputed, one to three", With({1, 3, 1, true}), ""},
+      {"disputed, three to two", With({3, 2, 0.5F, true}), ""},
+      {"disputed, one to three: an altered digit", With({1, 3, 1, true}), kDiffer},
+      {"disputed, two to three", With({2, 3, 1, true}), kDiffer},
+      {"disputed, another symbol is likelier", With({2, 2, 0.49F, true}), kDiffer},
       {"disputed, another text comes near", disputed_near, kDiffer},
       {"disputed, no check digit", With({2, 2, 1, false}), kDiffer},
       {"disputed, only repair speaks for it", With({0, 4, 1, true}), kDiffer},
@@ -66,6 +74,8 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
       // 4. No other text comes near.
       {"another text comes near", near, kDiffer},
       {"no character at all", nothing, kDiffer},
+      // 5. Not the beginning of a longer one.
+      {"a beginning", cut, "ZONE_MAY_BE_CUT"},
   };
   for (const Case& test : kCases) {
     const Decision decision = Decide(test.evidence);

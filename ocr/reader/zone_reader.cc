@@ -12,6 +12,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/core/file.h"
+#include "mrz/check_digit.h"
 #include "mrz/decoder.h"
 #include "mrz/layout.h"
 #include "ocr/locate/zone_locator.h"
@@ -73,6 +74,7 @@ class Views {
 struct PlaceReading {
   const ZoneCandidate* place = nullptr;
   bool upside_down = false;
+  bool ends_at_border = false;                // of the picture, some line, as it is read
   std::vector<std::vector<PlacedLine>> seen;  // by line, then by way of seeing
   std::vector<PooledLine> pooled;
   std::vector<mrz::DecodedZone> zones;  // cheapest first; empty when it fits no format
@@ -118,6 +120,22 @@ TextEvidence EvidenceFor(const std::vector<PooledLine>& pooled, const std::vecto
   return evidence;
 }
 
+// True when less than two characters' room is left after the end of some line.
+bool EndsAtBorder(const ZoneCandidate& place, bool upside_down, cv::Size picture) {
+  const double width = place.quarter_turns % 2 == 0 ? picture.width : picture.height;
+  return std::ranges::any_of(place.lines, [&](const TextLine& line) {
+    return (upside_down ? line.left : width - line.right) < 2 * line.pitch;
+  });
+}
+
+// A visa of 44 columns that the picture cuts off in the middle of what is printed (acceptance.h, part 5).
+bool MayBeCut(const PlaceReading& reading, const mrz::DecodedZone& zone) {
+  return reading.ends_at_border && zone.format == mrz::Format::kMrvB &&
+         (zone.dropped > 0 || std::ranges::any_of(zone.lines, [](const std::string& line) {
+            return line.back() != mrz::kFiller;
+          }));
+}
+
 // Pools and decodes what was seen so far.
 void FindText(PlaceReading& reading, Date today) {
   reading.pooled.clear();
@@ -127,8 +145,13 @@ void FindText(PlaceReading& reading, Date today) {
     lattice.push_back(LatticeOf(reading.pooled.back()));
   }
   reading.zones = mrz::Decode(lattice, today);
-  reading.decision =
-      reading.zones.empty() ? DecideWithoutText(true) : Decide(EvidenceFor(reading.pooled, reading.zones));
+  if (reading.zones.empty()) {
+    reading.decision = DecideWithoutText(true);
+    return;
+  }
+  TextEvidence evidence = EvidenceFor(reading.pooled, reading.zones);
+  evidence.may_be_cut = MayBeCut(reading, reading.zones.front());
+  reading.decision = Decide(evidence);
 }
 
 // Text of another kind has a format only by many changes.
@@ -188,6 +211,7 @@ void ZoneReader::Parts::Interpret(PlaceReading& reading, Date today) {
 PlaceReading ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& views, Date today) {
   PlaceReading reading;
   reading.place = &place;
+  reading.ends_at_border = EndsAtBorder(place, false, views.size());
   See(Variants()[0], views, reading);
   Interpret(reading, today);
   // Which way up: the first variant in both, unless what the first way reads is like a zone, which no zone is upside down.
@@ -195,6 +219,7 @@ PlaceReading ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& vie
     PlaceReading turned;
     turned.place = &place;
     turned.upside_down = true;
+    turned.ends_at_border = EndsAtBorder(place, true, views.size());
     See(Variants()[0], views, turned);
     Interpret(turned, today);
     if (Better(turned, reading)) reading = std::move(turned);

@@ -38,10 +38,8 @@ class Service final : public host::HostedService, public v1::DocumentService::Ca
     }
     const std::chrono::duration<double, std::milli> decoding = std::chrono::steady_clock::now() - start;
     LAGAN_ASSIGN_OR_RETURN(ocr::ZoneReading reading, readers_.Read(picture->pixels, today));
-    // It only advises: without it the reading is as good.
-    const Result<ocr::QualityReport> quality = ocr::AssessReading(picture->pixels, reading);
-    const ocr::QualityReport report = quality.ok() ? *quality : ocr::QualityReport();
-    // Without it nothing would be known to speak against the document: that is no answer.
+    // Without these nothing would be known to speak against the document: that is no answer.
+    LAGAN_ASSIGN_OR_RETURN(const ocr::QualityReport report, ocr::AssessReading(picture->pixels, reading));
     LAGAN_ASSIGN_OR_RETURN(const std::vector<ocr::CueFinding> cues,
                            ocr::CuesOfReading(picture->pixels, report, std::nullopt, today, reading));
     return ToMessage(reading, report, cues, std::move(*picture), decoding.count());

@@ -25,9 +25,7 @@ std::uint8_t Log2(std::uint64_t n) {
   return power;
 }
 
-Bytes ContextBytes(std::string_view context) {
-  return ToBytes(std::string(kWrapContext).append(context));
-}
+Bytes ContextBytes(std::string_view context) { return ToBytes(std::string(kWrapContext).append(context)); }
 
 }  // namespace
 

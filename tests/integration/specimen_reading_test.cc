@@ -184,5 +184,27 @@ TEST_F(SpecimenReadingTest, AWrongCheckDigitIsDoubtful) {
   EXPECT_EQ(reading.lines, zone) << "what is printed is reported, not what should be";
 }
 
+TEST_F(SpecimenReadingTest, ALargeVisaThatIsCutOffIsNoSmallOne) {
+  specimen::Document document;
+  document.kind = specimen::Kind::kVisa;
+  const std::vector<std::string> zone = {"V<UTOKOWALSKA<KWIATKOWSKA<<BEATA<MARGARETHE<",
+                                         "L898902C36UTO7408122F3104150ZE184226B<<<<<<<"};
+  const auto page = specimen::RenderPage(document, zone, {.pixels_per_mm = 8, .portrait_file = {}});
+  ASSERT_TRUE(page.ok()) << page.status();
+  const ZoneReading clean = Read(*page);
+  ASSERT_EQ(clean.verdict, ZoneVerdict::kAccepted);
+  specimen::Picture cut = *page;
+  const auto& quad = clean.line_quads[0];
+  cut.width = static_cast<int>(quad[0].x + (quad[1].x - quad[0].x) * 36.3 / 44);
+  cut.rgb.clear();
+  for (int y = 0; y < cut.height; ++y) {
+    const auto row = page->rgb.begin() + static_cast<std::ptrdiff_t>(y) * page->width * 3;
+    cut.rgb.insert(cut.rgb.end(), row, row + static_cast<std::ptrdiff_t>(cut.width) * 3);
+  }
+  const ZoneReading reading = Read(cut);
+  EXPECT_EQ(reading.verdict, ZoneVerdict::kDoubtful);
+  EXPECT_EQ(reading.reason, "ZONE_MAY_BE_CUT") << reading.format;
+}
+
 }  // namespace
 }  // namespace lagan::ocr
