@@ -3,7 +3,6 @@
 //
 // For each picture two children: the first decodes it into shared memory, the second, which has never seen its bytes,
 // encodes those pixels as a fresh JPEG. So a taken-over decoder can at worst deliver wrong pixels.
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -45,17 +44,8 @@ Answer Failure(Outcome outcome) {
   return answer;
 }
 
-// Brings all pages of shared memory into the child in one call, which saves the 1,500 faults that two megapixels would take one
-// by one (about 2 ms of 11). No more than that: a small file may claim a huge picture, whose memory should cost nothing before its
-// rows are there. A kernel older than Linux 5.14 refuses; then the faults do it.
-void MapAtOnce(ByteView memory, int advice) {
-  constexpr std::size_t kMost = std::size_t{8} << 20;
-  ::madvise(const_cast<std::uint8_t*>(memory.data()), std::min(memory.size(), kMost), advice);
-}
-
 Report DecodeInto(Sandbox& sandbox, ByteView picture, const Sniffed& sniffed, std::span<std::uint8_t> out) {
   return sandbox.Run([&] {
-    MapAtOnce(out, MADV_POPULATE_WRITE);
     MisbehaveIfAsked(picture);
     sniffed.kind == PictureKind::kJpeg ? DecodeJpeg(picture, sniffed, out) : DecodePng(picture, sniffed, out);
     Finish(Outcome::kDone);
@@ -64,7 +54,6 @@ Report DecodeInto(Sandbox& sandbox, ByteView picture, const Sniffed& sniffed, st
 
 Report EncodeInto(Sandbox& sandbox, const Pixels& pixels, std::span<std::uint8_t> out) {
   return sandbox.Run([&] {
-    MapAtOnce(pixels.bytes, MADV_POPULATE_READ);
     const Result<Bytes> jpeg = WriteJpeg(pixels, kQuality);
     if (!jpeg.ok()) Finish(Outcome::kMemory);
     if (jpeg->size() > out.size()) Finish(Outcome::kFailed);
