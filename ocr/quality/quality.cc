@@ -5,6 +5,7 @@
 
 #include <opencv2/core/utility.hpp>
 
+#include "ocr/pixels_fit.h"
 #include "ocr/quality/focus.h"
 #include "ocr/quality/framing.h"
 #include "ocr/quality/light.h"
@@ -15,7 +16,6 @@
 namespace lagan::ocr {
 namespace {
 
-constexpr int kMaxSide = 20000;
 // Characters of this pitch across the longer side, if a passport's page fills the picture.
 constexpr double kPitchesAcross = 55;
 
@@ -121,13 +121,6 @@ void Judge(bool zone_known, QualityReport& report) {
        kMostPixelGrid);
   find(printed && !dark && !washed_out && report.colourfulness < kLeastColourfulness,
        QualityReason::kGreyCopySuspected, report.colourfulness, kLeastColourfulness);
-}
-
-bool PixelsFit(const image::Pixels& pixels) {
-  return pixels.width >= 1 && pixels.width <= kMaxSide && pixels.height >= 1 && pixels.height <= kMaxSide &&
-         (pixels.channels == 1 || pixels.channels == 3) &&
-         pixels.stride >= static_cast<std::size_t>(pixels.width) * pixels.channels &&
-         pixels.bytes.size() >= pixels.stride * static_cast<std::size_t>(pixels.height);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "mrz/decoder.h"
 #include "mrz/layout.h"
 #include "ocr/locate/zone_locator.h"
+#include "ocr/pixels_fit.h"
 #include "ocr/reader/line_recogniser.h"
 #include "ocr/reader/strip_variants.h"
 #include "ocr/reader/zone_lattice.h"
@@ -24,7 +25,6 @@ namespace lagan::ocr {
 namespace {
 
 constexpr std::size_t kMaxModelBytes = std::size_t{4} << 20;
-constexpr int kMaxSide = 20000;
 // Places on the picture that are read before giving up, for each of the two efforts of the locator.
 constexpr std::size_t kMostPlaces = 6;
 
@@ -326,13 +326,6 @@ void KeepFreedMemory() {
   constexpr int kLargeBlocks = 32 << 20;
   ::mallopt(M_MMAP_THRESHOLD, kLargeBlocks);
   ::mallopt(M_TRIM_THRESHOLD, 2 * kLargeBlocks);
-}
-
-bool PixelsFit(const image::Pixels& pixels) {
-  return pixels.width >= 1 && pixels.width <= kMaxSide && pixels.height >= 1 && pixels.height <= kMaxSide &&
-         (pixels.channels == 1 || pixels.channels == 3) &&
-         pixels.stride >= static_cast<std::size_t>(pixels.width) * pixels.channels &&
-         pixels.bytes.size() >= pixels.stride * static_cast<std::size_t>(pixels.height);
 }
 
 }  // namespace

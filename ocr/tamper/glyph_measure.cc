@@ -8,13 +8,13 @@
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/pixels_fit.h"
 #include "ocr/tamper/curve_fit.h"
 #include "ocr/tamper/glyph_shapes.h"
 
 namespace lagan::ocr {
 namespace {
 
-constexpr int kMaxSide = 20000;
 // Of a strip: rows for the letter H, and what stands above and below the middle in such heights. The next line's
 // letters begin at two.
 constexpr double kCap = 24;
@@ -226,13 +226,6 @@ void KeepWhole(std::vector<Glyph>& glyphs) {
   for (Glyph& glyph : glyphs) glyph.amount /= *middle;
   std::erase_if(glyphs,
                 [](const Glyph& glyph) { return glyph.amount < kLeastInk || glyph.amount > kMostInk; });
-}
-
-bool PixelsFit(const image::Pixels& pixels) {
-  return pixels.width >= 1 && pixels.width <= kMaxSide && pixels.height >= 1 && pixels.height <= kMaxSide &&
-         (pixels.channels == 1 || pixels.channels == 3) &&
-         pixels.stride >= static_cast<std::size_t>(pixels.width) * pixels.channels &&
-         pixels.bytes.size() >= pixels.stride * static_cast<std::size_t>(pixels.height);
 }
 
 bool PartsFit(const ZoneReading& reading) {
