@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
 namespace lagan::mrz {
 namespace {
 
@@ -27,6 +31,49 @@ TEST(TransliterationTest, PrintedNamesBecomeZoneLetters) {
     ASSERT_TRUE(result.ok()) << printed;
     EXPECT_EQ(*result, zone);
   }
+}
+
+// Each letter of ICAO 9303-3 section 6, table A, that public copies of it agree on, in capitals; what follows is every spelling, the
+// recommended one first.
+TEST(TransliterationTest, EveryLetterOfTheStandardHasItsSpellings) {
+  const struct {
+    std::u32string_view letters;
+    std::vector<std::string_view> spellings;
+  } kRows[] = {
+      {U"ÀÁÂÃĀĂĄ", {"A"}},   {U"ÇĆĈĊČ", {"C"}},   {U"ĎĐ", {"D"}},
+      {U"ÈÉÊËĒĔĖĘĚ", {"E"}}, {U"ĜĞĠĢ", {"G"}},    {U"ĤĦ", {"H"}},
+      {U"ÌÍÎÏĨĪĬĮİ", {"I"}}, {U"Ĵ", {"J"}},       {U"Ķ", {"K"}},
+      {U"ĹĻĽĿŁ", {"L"}},     {U"ŃŅŇŊ", {"N"}},    {U"ÒÓÔÕŌŎŐ", {"O"}},
+      {U"ŔŖŘ", {"R"}},       {U"ŚŜŞŠ", {"S"}},    {U"ŢŤŦ", {"T"}},
+      {U"ÙÚÛŨŪŬŮŰŲ", {"U"}}, {U"Ŵ", {"W"}},       {U"ÝŶŸ", {"Y"}},
+      {U"ŹŻŽ", {"Z"}},       {U"Ä", {"AE", "A"}}, {U"Å", {"AA", "A"}},
+      {U"Æ", {"AE"}},        {U"Ð", {"D", "DH"}}, {U"Ĳ", {"IJ"}},
+      {U"Ñ", {"N", "NXX"}},  {U"Ö", {"OE", "O"}}, {U"ØŒ", {"OE"}},
+      {U"ẞß", {"SS"}},       {U"Þ", {"TH"}},      {U"Ü", {"UE", "UXX", "U"}},
+  };
+  for (const auto& row : kRows) {
+    for (const char32_t letter : row.letters) {
+      const auto spellings = Spellings(letter);
+      EXPECT_TRUE(std::ranges::equal(spellings, row.spellings)) << std::hex << static_cast<unsigned>(letter);
+    }
+  }
+}
+
+// Capitals and small letters beyond Latin-1 stand in pairs of neighbours (Unicode, Latin Extended-A).
+TEST(TransliterationTest, SmallLettersAreSpeltAsTheirCapitals) {
+  const auto same = [](char32_t a, char32_t b) { return std::ranges::equal(Spellings(a), Spellings(b)); };
+  for (char32_t even = U'\u0100'; even <= U'\u0136'; even += 2) {
+    if (even != U'\u0130') {
+      EXPECT_TRUE(same(even, even + 1)) << std::hex << static_cast<unsigned>(even);
+    }
+  }
+  for (char32_t odd = U'\u0139'; odd <= U'\u0147'; odd += 2)
+    EXPECT_TRUE(same(odd, odd + 1)) << std::hex << static_cast<unsigned>(odd);
+  for (char32_t even = U'\u014A'; even <= U'\u0176'; even += 2)
+    EXPECT_TRUE(same(even, even + 1)) << std::hex << static_cast<unsigned>(even);
+  EXPECT_TRUE(same(U'\u00FF', U'\u0178'));
+  for (char32_t odd = U'\u0179'; odd <= U'\u017D'; odd += 2)
+    EXPECT_TRUE(same(odd, odd + 1)) << std::hex << static_cast<unsigned>(odd);
 }
 
 TEST(TransliterationTest, DigitsAndOtherScriptsHaveNoSpelling) {
