@@ -3,7 +3,9 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numbers>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -18,6 +20,7 @@
 #include "ocr/locate/zone_locator.h"
 #include "ocr/pixels_fit.h"
 #include "ocr/reader/line_recogniser.h"
+#include "ocr/reader/picture_views.h"
 #include "ocr/reader/strip_variants.h"
 #include "ocr/reader/zone_lattice.h"
 
@@ -27,6 +30,9 @@ namespace {
 constexpr std::size_t kMaxModelBytes = std::size_t{4} << 20;
 // Places on the picture that are read before giving up, for each of the two efforts of the locator.
 constexpr std::size_t kMostPlaces = 6;
+// Degrees by which the picture is turned, one after the other, until a zone is found. The locator follows a tilt of 20 degrees either
+// way from each quarter turn; with these every direction has one from which it is seen.
+constexpr double kTilts[] = {0, 30, 60};
 
 class Stopwatch {
  public:
@@ -42,34 +48,6 @@ class Stopwatch {
   double last_ = clock_();
 };
 
-// The picture in the channels that variants ask for, at both turns of the locator, made when first asked for.
-class Views {
- public:
-  explicit Views(const image::Pixels& pixels)
-      : picture_(pixels.height, pixels.width, pixels.channels == 1 ? CV_8UC1 : CV_8UC3,
-                 const_cast<std::uint8_t*>(pixels.bytes.data()), pixels.stride) {}
-
-  cv::Size size() const { return picture_.size(); }
-  const cv::Mat& Get(Channel channel, int quarter_turns) {
-    cv::Mat& view = views_[channel == Channel::kRed ? 1 : 0][quarter_turns];
-    if (!view.empty()) return view;
-    if (quarter_turns == 1) {
-      cv::rotate(Get(channel, 0), view, cv::ROTATE_90_CLOCKWISE);
-    } else if (picture_.channels() == 1) {
-      view = picture_;
-    } else if (channel == Channel::kRed) {
-      cv::extractChannel(picture_, view, 0);
-    } else {
-      cv::cvtColor(picture_, view, cv::COLOR_RGB2GRAY);
-    }
-    return view;
-  }
-
- private:
-  cv::Mat picture_;
-  cv::Mat views_[2][2];
-};
-
 // What was read at one place on the picture, and what it comes to.
 struct PlaceReading {
   const ZoneCandidate* place = nullptr;
@@ -79,8 +57,6 @@ struct PlaceReading {
   std::vector<PooledLine> pooled;
   std::vector<mrz::DecodedZone> zones;  // cheapest first; empty when it fits no format
   Decision decision;
-
-  int quarter_turns() const { return (place->quarter_turns + (upside_down ? 2 : 0)) % 4; }
 };
 
 // The symbols by where they stand along the line, whatever the size of the strip.
@@ -121,10 +97,13 @@ TextEvidence EvidenceFor(const std::vector<PooledLine>& pooled, const std::vecto
 }
 
 // True when less than two characters' room is left after the end of some line.
-bool EndsAtBorder(const ZoneCandidate& place, bool upside_down, cv::Size picture) {
-  const double width = place.quarter_turns % 2 == 0 ? picture.width : picture.height;
+bool EndsAtBorder(const ZoneCandidate& place, bool upside_down, const PictureViews& views) {
   return std::ranges::any_of(place.lines, [&](const TextLine& line) {
-    return (upside_down ? line.left : width - line.right) < 2 * line.pitch;
+    const std::array<cv::Point2f, 4> corners =
+        ZoneCandidate{place.quarter_turns, {line}, 0}.Outline(views.size());
+    const cv::Point2f left = (corners[0] + corners[3]) / 2, right = (corners[1] + corners[2]) / 2;
+    const cv::Point2f along = (right - left) / std::max(1.0, line.right - line.left) * (2 * line.pitch);
+    return !views.Shows(upside_down ? left - along : right + along);
   });
 }
 
@@ -179,16 +158,18 @@ struct ZoneReader::Parts {
   StageClock clock;
   double text_ms = 0;  // in Interpret, for this picture
 
-  void See(const Variant& variant, Views& views, PlaceReading& reading);
+  void See(const Variant& variant, PictureViews& views, PlaceReading& reading);
   void Interpret(PlaceReading& reading, Date today);
-  PlaceReading ReadPlace(const ZoneCandidate& place, Views& views, Date today);
+  PlaceReading ReadPlace(const ZoneCandidate& place, PictureViews& views, Date today);
   bool AnotherZoneDiffers(const PlaceReading& accepted, const std::vector<ZoneCandidate>& places,
-                          Views& views, Date today);
+                          PictureViews& views, Date today);
+  struct Found;
+  void Find(PictureViews& views, Date today, Found& found, ZoneReading& reading);
   ZoneReading Read(const image::Pixels& pixels, Date today);
 };
 
 // Reads every line of the place in one more way.
-void ZoneReader::Parts::See(const Variant& variant, Views& views, PlaceReading& reading) {
+void ZoneReader::Parts::See(const Variant& variant, PictureViews& views, PlaceReading& reading) {
   const std::vector<TextLine>& lines = reading.place->lines;
   double cap_height = 0;
   for (const TextLine& line : lines) cap_height = std::max(cap_height, line.cap_height);
@@ -208,10 +189,10 @@ void ZoneReader::Parts::Interpret(PlaceReading& reading, Date today) {
   text_ms += watch.Lap();
 }
 
-PlaceReading ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& views, Date today) {
+PlaceReading ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, PictureViews& views, Date today) {
   PlaceReading reading;
   reading.place = &place;
-  reading.ends_at_border = EndsAtBorder(place, false, views.size());
+  reading.ends_at_border = EndsAtBorder(place, false, views);
   See(Variants()[0], views, reading);
   Interpret(reading, today);
   // Which way up: the first variant in both, unless what the first way reads is like a zone, which no zone is upside down.
@@ -219,7 +200,7 @@ PlaceReading ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& vie
     PlaceReading turned;
     turned.place = &place;
     turned.upside_down = true;
-    turned.ends_at_border = EndsAtBorder(place, true, views.size());
+    turned.ends_at_border = EndsAtBorder(place, true, views);
     See(Variants()[0], views, turned);
     Interpret(turned, today);
     if (Better(turned, reading)) reading = std::move(turned);
@@ -237,7 +218,7 @@ PlaceReading ZoneReader::Parts::ReadPlace(const ZoneCandidate& place, Views& vie
 // True when a place apart from that of `accepted`, and nearly as like a zone, is accepted as well with other lines: two documents
 // lie there, and nothing says which is meant.
 bool ZoneReader::Parts::AnotherZoneDiffers(const PlaceReading& accepted,
-                                           const std::vector<ZoneCandidate>& places, Views& views,
+                                           const std::vector<ZoneCandidate>& places, PictureViews& views,
                                            Date today) {
   constexpr double kNearlyAsLikely = 0.8;
   return std::ranges::any_of(places, [&](const ZoneCandidate& place) {
@@ -252,22 +233,29 @@ bool ZoneReader::Parts::AnotherZoneDiffers(const PlaceReading& accepted,
 
 namespace {
 
-std::array<ImagePoint, 4> QuadOf(const ZoneCandidate& lines, bool upside_down, cv::Size picture) {
-  const std::array<cv::Point2f, 4> outline = lines.Outline(picture);
+std::array<ImagePoint, 4> QuadOf(const ZoneCandidate& lines, bool upside_down, const PictureViews& views) {
+  const std::array<cv::Point2f, 4> outline = lines.Outline(views.size());
   std::array<ImagePoint, 4> quad;
   for (std::size_t i = 0; i < 4; ++i) {
-    const cv::Point2f& corner = outline[(i + (upside_down ? 2 : 0)) % 4];
+    const cv::Point2f corner = views.OnPicture(outline[(i + (upside_down ? 2 : 0)) % 4]);
     quad[i] = {corner.x, corner.y};
   }
   return quad;
 }
 
-void FillPlace(const PlaceReading& best, cv::Size picture, ZoneReading& reading) {
-  reading.quarter_turns = best.quarter_turns();
-  reading.quad = QuadOf(*best.place, best.upside_down, picture);
+// Clockwise quarter turns after which the first line of `quad` runs to the right, as near as quarter turns come.
+int QuarterTurnsOf(const std::array<ImagePoint, 4>& quad) {
+  const double angle = std::atan2(quad[1].y - quad[0].y, quad[1].x - quad[0].x);
+  const int turns = static_cast<int>(std::lround(-angle / (std::numbers::pi / 2)));
+  return (turns + 4) % 4;
+}
+
+void FillPlace(const PlaceReading& best, const PictureViews& views, ZoneReading& reading) {
+  reading.quad = QuadOf(*best.place, best.upside_down, views);
+  reading.quarter_turns = QuarterTurnsOf(reading.quad);
   for (const TextLine& line : best.place->lines) {
     const ZoneCandidate alone{best.place->quarter_turns, {line}, 0};
-    reading.line_quads.push_back(QuadOf(alone, best.upside_down, picture));
+    reading.line_quads.push_back(QuadOf(alone, best.upside_down, views));
   }
   if (best.upside_down) std::ranges::reverse(reading.line_quads);
 }
@@ -357,45 +345,60 @@ Result<ZoneReading> ZoneReader::Read(const image::Pixels& pixels, Date today) {
   }
 }
 
-ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
-  ZoneReading reading;
-  Stopwatch watch(clock);
-  text_ms = 0;
-  Views views(pixels);
-  const cv::Mat& grey = views.Get(Channel::kGrey, 0);
-  reading.timings_ms["prepare"] = watch.Lap();
-
+// What was found on the picture at one tilt. `views` and `places` are what `best` points into.
+struct ZoneReader::Parts::Found {
   std::optional<PlaceReading> best;
-  bool lines_found = false;
   std::vector<ZoneCandidate> places;
+  bool lines = false;
+};
+
+// The likeliest zone on `views`; adds to the times of `reading`.
+void ZoneReader::Parts::Find(PictureViews& views, Date today, Found& found, ZoneReading& reading) {
+  Stopwatch watch(clock);
+  const cv::Mat& grey = views.Get(Channel::kGrey, 0);
+  reading.timings_ms["prepare"] += watch.Lap();
   for (const Effort effort : {Effort::kQuick, Effort::kThorough}) {
-    watch.Lap();
-    places = LocateZones(grey, effort);
+    found.places = LocateZones(grey, effort);
     reading.timings_ms["locate"] += watch.Lap();
-    lines_found = lines_found || !places.empty();
+    found.lines = found.lines || !found.places.empty();
     int readable_places = 0;
-    for (const ZoneCandidate& place : std::span(places).first(std::min(places.size(), kMostPlaces))) {
+    for (const ZoneCandidate& place :
+         std::span(found.places).first(std::min(found.places.size(), kMostPlaces))) {
       PlaceReading here = ReadPlace(place, views, today);
       if (!IsZone(here)) continue;
-      if (!best || Better(here, *best)) best = std::move(here);
+      if (!found.best || Better(here, *found.best)) found.best = std::move(here);
       // Accepted, or the zone was tried with other edges: elsewhere is only other text.
-      if (best->decision.verdict == ZoneVerdict::kAccepted || ++readable_places == 2) break;
+      if (found.best->decision.verdict == ZoneVerdict::kAccepted || ++readable_places == 2) break;
     }
     reading.timings_ms["read"] += watch.Lap();
-    if (best || places.empty() || !EndsQuickSearch(places.front())) break;
+    if (found.best || found.places.empty() || !EndsQuickSearch(found.places.front())) return;
   }
-  Decision decision = best ? best->decision : DecideWithoutText(lines_found);
+}
+
+ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
+  ZoneReading reading;
+  text_ms = 0;
+  Found found;
+  std::optional<PictureViews> views;
+  for (const double tilt : kTilts) {
+    found.places.clear();
+    views.emplace(pixels, tilt);
+    Find(*views, today, found, reading);
+    if (found.best) break;
+  }
+  Decision decision = found.best ? found.best->decision : DecideWithoutText(found.lines);
   if (decision.verdict == ZoneVerdict::kAccepted) {
-    watch.Lap();
-    if (AnotherZoneDiffers(*best, places, views, today)) decision = {ZoneVerdict::kDoubtful, "ZONES_DIFFER"};
+    Stopwatch watch(clock);
+    if (AnotherZoneDiffers(*found.best, found.places, *views, today))
+      decision = {ZoneVerdict::kDoubtful, "ZONES_DIFFER"};
     reading.timings_ms["read"] += watch.Lap();
   }
   reading.timings_ms["text"] = text_ms;
   reading.verdict = decision.verdict;
   reading.reason = decision.reason;
-  if (best) {
-    FillText(*best, reading);
-    FillPlace(*best, views.size(), reading);
+  if (found.best) {
+    FillText(*found.best, reading);
+    FillPlace(*found.best, *views, reading);
   }
   for (const char* stage : {"prepare", "locate", "read"})
     reading.timings_ms["total"] += reading.timings_ms[stage];

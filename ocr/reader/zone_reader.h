@@ -69,7 +69,7 @@ struct ZoneReading {
   std::vector<Correction> corrections;
   // Symbols that were seen with at least one chance in twenty and may stand there, likeliest first in each column.
   std::vector<Alternative> alternatives;
-  // Clockwise quarter turns, 0 to 3, after which the zone reads upright.
+  // Clockwise quarter turns, 0 to 3, after which the zone reads upright, or as nearly so as quarter turns bring it.
   int quarter_turns = 0;
   // The zone in the picture as it came, pixels: start and end of the first line, end and start of the last, as read.
   std::array<ImagePoint, 4> quad{};

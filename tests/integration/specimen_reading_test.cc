@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
@@ -64,6 +65,36 @@ TEST_F(SpecimenReadingTest, CleanPicturesAreAcceptedAtEveryTurnAndTilt) {
         ASSERT_TRUE(reading.zone.has_value());
         EXPECT_EQ(reading.zone->document_number, document.number);
       }
+    }
+  }
+}
+
+// Between the quarter turns as well. The zone is where it stands on the page: in its lowest quarter, from side to side.
+TEST_F(SpecimenReadingTest, CleanPicturesAreAcceptedInEveryDirection) {
+  specimen::Random random(2027);
+  const specimen::Document document = specimen::RandomDocument(specimen::Kind::kPassport, random);
+  const std::vector<std::string> zone = ZoneOf(document);
+  const auto page = specimen::RenderPage(document, zone, {.pixels_per_mm = 10, .portrait_file = {}});
+  ASSERT_TRUE(page.ok()) << page.status();
+  for (const double direction : {25.0, 44.0, 66.0, 120.0, 137.0, 200.0, 224.0, 245.0, 295.0, 316.0, 337.0}) {
+    SCOPED_TRACE(direction);
+    specimen::Ageing ageing;
+    ageing.roll_degrees = direction;
+    const specimen::Photograph photograph = specimen::Photographed(*page, 30, ageing);
+    const ZoneReading reading = Read(photograph.picture);
+    EXPECT_EQ(reading.verdict, ZoneVerdict::kAccepted) << reading.reason;
+    EXPECT_EQ(reading.lines, zone);
+    EXPECT_EQ(reading.quarter_turns, (4 - std::lround(direction / 90)) % 4);
+    const specimen::Point origin = photograph.corners[0], right = photograph.corners[1],
+                          below = photograph.corners[3];
+    const auto share = [&](const ImagePoint& point, const specimen::Point& end) {
+      const double x = end[0] - origin[0], y = end[1] - origin[1];
+      return ((point.x - origin[0]) * x + (point.y - origin[1]) * y) / (x * x + y * y);
+    };
+    for (const std::size_t corner : {0U, 1U, 2U, 3U}) {
+      const double across = share(reading.quad[corner], right), down = share(reading.quad[corner], below);
+      EXPECT_TRUE(corner % 3 == 0 ? across > 0 && across < 0.1 : across > 0.9 && across < 1) << across;
+      EXPECT_TRUE(down > 0.75 && down < 1) << down;
     }
   }
 }
