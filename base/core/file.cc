@@ -20,6 +20,11 @@ Status Unreadable(const std::filesystem::path& path, int error) {
                             "Cannot read " + path.string() + ": " + std::strerror(error) + ".");
 }
 
+Status NotRegular(const std::filesystem::path& path) {
+  return FailedPrecondition("FILE_NOT_REGULAR",
+                            path.string() + " is a pipe, a socket or a device. Name a file.");
+}
+
 Status Unwritable(const std::filesystem::path& path, int error) {
   return FailedPrecondition("FILE_UNWRITABLE",
                             "Cannot write " + path.string() + ": " + std::strerror(error) + ".");
@@ -46,14 +51,17 @@ Status SyncDirectory(const std::filesystem::path& directory) {
 }  // namespace
 
 Result<Bytes> ReadFile(const std::filesystem::path& path, std::size_t limit) {
-  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Without O_NONBLOCK the opening of a pipe waits until somebody writes to it; for a regular file it changes nothing.
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  // What open answers for a socket, and for a device that is not there.
+  if (descriptor.get() < 0 && errno == ENXIO) return NotRegular(path);
   if (descriptor.get() < 0) return Unreadable(path, errno);
   struct stat info {};
   if (::fstat(descriptor.get(), &info) != 0) return Unreadable(path, errno);
   if (S_ISDIR(info.st_mode)) return Unreadable(path, EISDIR);
+  if (!S_ISREG(info.st_mode)) return NotRegular(path);
   Bytes content;
-  if (S_ISREG(info.st_mode))
-    content.reserve(std::min<std::size_t>(static_cast<std::size_t>(info.st_size), limit));
+  content.reserve(std::min<std::size_t>(static_cast<std::size_t>(info.st_size), limit));
   std::uint8_t buffer[1 << 16];
   while (true) {
     const ssize_t got = ::read(descriptor.get(), buffer, sizeof buffer);

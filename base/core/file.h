@@ -10,8 +10,8 @@
 
 namespace lagan {
 
-// The bytes of a regular file of at most `limit` bytes. FILE_NOT_FOUND, FILE_TOO_LARGE, FILE_UNREADABLE.
-// "-" is not special here.
+// The bytes of a regular file of at most `limit` bytes. FILE_NOT_FOUND, FILE_TOO_LARGE, FILE_UNREADABLE;
+// FILE_NOT_REGULAR for pipes, sockets and devices, which may make a reader wait for ever. "-" is not special here.
 Result<Bytes> ReadFile(const std::filesystem::path& path, std::size_t limit);
 Result<std::string> ReadTextFile(const std::filesystem::path& path, std::size_t limit);
 

@@ -1,8 +1,12 @@
 #include "base/core/file.h"
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
+
+#include "base/core/descriptor.h"
 
 namespace lagan {
 namespace {
@@ -36,6 +40,27 @@ TEST_F(FileTest, RefusalsAreNamed) {
   EXPECT_EQ(ReadFile(folder_ / "eleven", 10).status().reason(), "FILE_TOO_LARGE");
   EXPECT_TRUE(ReadFile(folder_ / "eleven", 11).ok());
   EXPECT_EQ(WriteFileAtomically(folder_ / "no" / "such", AsBytes("x"), 0600).reason(), "FILE_UNWRITABLE");
+}
+
+// Neither may be waited for: nobody ever writes to them.
+TEST_F(FileTest, ReadsRegularFilesOnly) {
+  const auto pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(ReadFile(pipe, 10).status().reason(), "FILE_NOT_REGULAR");
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string name = folder_ / "socket";
+  ASSERT_LT(name.size(), sizeof address.sun_path);
+  name.copy(address.sun_path, name.size());
+  const Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  ASSERT_EQ(::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  EXPECT_EQ(ReadFile(name, 10).status().reason(), "FILE_NOT_REGULAR");
+  EXPECT_EQ(ReadFile("/dev/zero", 10).status().reason(), "FILE_NOT_REGULAR");
+  std::filesystem::create_symlink(pipe, folder_ / "link");
+  EXPECT_EQ(ReadFile(folder_ / "link", 10).status().reason(), "FILE_NOT_REGULAR");
+  ASSERT_TRUE(WriteFileAtomically(folder_ / "file", AsBytes("bytes"), 0600).ok());
+  std::filesystem::create_symlink(folder_ / "file", folder_ / "other link");
+  EXPECT_EQ(*ReadTextFile(folder_ / "other link", 10), "bytes");
 }
 
 TEST_F(FileTest, PrivateDirectoriesAreForTheOwnerOnly) {

@@ -43,6 +43,7 @@ struct PictureReading {
   ocr::QualityReport quality;
   std::optional<ocr::PrintedFields> printed;
   std::vector<ocr::CueFinding> cues;
+  Status shown;  // why --show could not draw it
 };
 
 double MillisecondsSince(std::chrono::steady_clock::time_point start) {
@@ -88,9 +89,7 @@ Result<PictureReading> ReadPicture(const std::string& file, Date today, const Op
   PictureReading reading;
   LAGAN_ASSIGN_OR_RETURN(reading.zone, tools.reader->Read(picture.pixels, today));
   LAGAN_ASSIGN_OR_RETURN(reading.quality, ocr::AssessReading(picture.pixels, reading.zone));
-  if (!options.show.empty()) {
-    LAGAN_RETURN_IF_ERROR(Show(file, picture.pixels, reading.zone, options.show));
-  }
+  if (!options.show.empty()) reading.shown = Show(file, picture.pixels, reading.zone, options.show);
   reading.zone.timings_ms["decode"] = decoding;
   reading.zone.timings_ms["total"] += decoding;
   if (tools.printed != nullptr) {
@@ -126,6 +125,43 @@ void PrintSummary(const std::string& file, const PictureReading& reading, std::o
   for (const ocr::CueFinding& cue : reading.cues) out << "  " << cue.meaning << '\n';
 }
 
+// A decoder that is gone is ours to mend; everything else is the fault of what was given.
+int ExitStatusFor(const Status& why) {
+  const bool ours = why.code() == Code::kUnavailable || why.code() == Code::kInternal;
+  return ours ? commands::kExitFailed : commands::kExitBadInput;
+}
+
+void PrintRefusal(const std::string& file, const Status& why, bool as_json, std::ostream& out) {
+  if (as_json) {
+    out << RefusalJson(file, why) << '\n';
+  } else {
+    out << PrintableAscii(file) << ": refused (" << why.reason() << "). " << why.message() << '\n';
+  }
+}
+
+void PrintReading(const std::string& file, const PictureReading& reading, bool as_json, std::ostream& out) {
+  if (as_json) {
+    out << ReadingJson(file, reading.zone, reading.quality, reading.printed, reading.cues) << '\n';
+  } else {
+    PrintSummary(file, reading, out);
+  }
+}
+
+// What became of one file.
+int ReadAndPrint(const std::string& file, Date today, const Options& options, Tools& tools,
+                 commands::Context& context) {
+  const Result<PictureReading> reading = ReadPicture(file, today, options, tools);
+  if (!reading.ok()) {
+    PrintRefusal(file, reading.status(), options.json, context.out);
+    return ExitStatusFor(reading.status());
+  }
+  PrintReading(file, *reading, options.json, context.out);
+  if (reading->shown.ok()) return commands::kExitOk;
+  context.err << "lagan-vision read: " << PrintableAscii(file) << ": " << reading->shown.reason() << ": "
+              << reading->shown.message() << '\n';
+  return ExitStatusFor(reading->shown);
+}
+
 int RunRead(const Options& options, commands::Context& context) {
   Result<Tools> tools = OpenTools(options);
   if (!tools.ok()) {
@@ -136,27 +172,8 @@ int RunRead(const Options& options, commands::Context& context) {
   const Date today = DateOf(SystemClock().Now());
   int exit_status = commands::kExitOk;
   for (const std::string& file : options.files) {
-    const Result<PictureReading> reading = ReadPicture(file, today, options, *tools);
-    if (!reading.ok()) {
-      const Status& why = reading.status();
-      // A decoder that is gone is ours to mend; everything else is the file's fault.
-      if (why.code() == Code::kUnavailable || why.code() == Code::kInternal) {
-        exit_status = commands::kExitFailed;
-      } else if (exit_status == commands::kExitOk) {
-        exit_status = commands::kExitBadInput;
-      }
-      if (options.json) {
-        context.out << RefusalJson(file, why) << '\n';
-      } else {
-        context.out << PrintableAscii(file) << ": refused (" << why.reason() << "). " << why.message()
-                    << '\n';
-      }
-    } else if (options.json) {
-      context.out << ReadingJson(file, reading->zone, reading->quality, reading->printed, reading->cues)
-                  << '\n';
-    } else {
-      PrintSummary(file, *reading, context.out);
-    }
+    const int status = ReadAndPrint(file, today, options, *tools, context);
+    if (exit_status != commands::kExitFailed && status != commands::kExitOk) exit_status = status;
     context.out.flush();
   }
   return exit_status;

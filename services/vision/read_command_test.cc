@@ -1,5 +1,7 @@
 #include "services/vision/read_command.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -140,9 +142,40 @@ TEST_F(ReadCommandTest, ShowsEachReadingOnceAndOverwritesNothing) {
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   const Outcome again = RunWith({"read", picture, "--show", shown.string()});
   EXPECT_EQ(again.status, commands::kExitBadInput);
-  EXPECT_NE(again.out.find("SHOWN_ALREADY"), std::string::npos) << again.out;
+  EXPECT_NE(again.err.find("SHOWN_ALREADY"), std::string::npos) << again.err;
   EXPECT_EQ(*ReadFile(shown / "blank.png.png", 1 << 20), *drawn);
   EXPECT_NE(RunWith({"read", "--help"}).out.find("personal data"), std::string::npos);
+}
+
+TEST_F(ReadCommandTest, ReadsThePictureWhoseNameIsTakenInTheFolderOfShow) {
+  const Result<Bytes> blank = image::WritePng(image::MakePixels(300, 200, 1, Bytes(60000, 200)));
+  ASSERT_TRUE(blank.ok());
+  for (const char* folder : {"a", "b", "shown"}) std::filesystem::create_directory(folder_ / folder);
+  const std::string first = Put("a/x.png", *blank), second = Put("b/x.png", *blank);
+  const Outcome run =
+      RunWith({"read", "--json", "--zone-only", first, second, "--show", (folder_ / "shown").string()});
+  EXPECT_EQ(run.status, commands::kExitBadInput);
+  std::istringstream lines(run.out);
+  for (const std::string& file : {first, second}) {
+    std::string line;
+    ASSERT_TRUE(std::getline(lines, line)) << run.out;
+    const json object = json::parse(line);
+    EXPECT_EQ(object["file"], file);
+    EXPECT_EQ(object["mrz"]["verdict"], "none") << line;
+  }
+  EXPECT_EQ(run.err.find(first), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find(second + ": SHOWN_ALREADY"), std::string::npos) << run.err;
+}
+
+TEST_F(ReadCommandTest, RefusesAPipeAndGoesOn) {
+  const Result<Bytes> blank = image::WritePng(image::MakePixels(300, 200, 1, Bytes(60000, 200)));
+  ASSERT_TRUE(blank.ok());
+  const std::string pipe = (folder_ / "pipe.png").string(), picture = Put("blank.png", *blank);
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const Outcome run = RunWith({"read", pipe, picture});
+  EXPECT_EQ(run.status, commands::kExitBadInput);
+  EXPECT_NE(run.out.find("refused (FILE_NOT_REGULAR)"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find(picture + ": none"), std::string::npos) << run.out;
 }
 
 TEST_F(ReadCommandTest, SaysWhatIsWrongWithTheCommandLine) {
