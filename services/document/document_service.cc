@@ -4,8 +4,7 @@
 #include <utility>
 
 #include "lagan/document/v1/document.grpc.pb.h"
-#include "ocr/quality/reading_quality.h"
-#include "ocr/tamper/reading_cues.h"
+#include "services/document/document_reading.h"
 #include "services/document/messages.h"
 
 namespace lagan::document {
@@ -14,7 +13,11 @@ namespace {
 class Service final : public host::HostedService, public v1::DocumentService::CallbackService {
  public:
   Service(image::DecoderClient& decoder, ReaderPool& readers, rpc::Dispatcher& dispatcher)
-      : decoder_(decoder), readers_(readers), dispatcher_(dispatcher) {}
+      : decoder_(decoder), dispatcher_(dispatcher) {
+    stages_.read = [&readers](const image::Pixels& pixels, Date today) {
+      return readers.Read(pixels, today);
+    };
+  }
 
   std::vector<rpc::ServedService> Services() override { return {rpc::Serve<v1::DocumentService>(this)}; }
 
@@ -37,17 +40,13 @@ class Service final : public host::HostedService, public v1::DocumentService::Ca
       return Status(why.code(), why.reason(), why.message(), "picture");
     }
     const std::chrono::duration<double, std::milli> decoding = std::chrono::steady_clock::now() - start;
-    LAGAN_ASSIGN_OR_RETURN(ocr::ZoneReading reading, readers_.Read(picture->pixels, today));
-    // Without these nothing would be known to speak against the document: that is no answer.
-    LAGAN_ASSIGN_OR_RETURN(const ocr::QualityReport report, ocr::AssessReading(picture->pixels, reading));
-    LAGAN_ASSIGN_OR_RETURN(const std::vector<ocr::CueFinding> cues,
-                           ocr::CuesOfReading(picture->pixels, report, std::nullopt, today, reading));
-    return ToMessage(reading, report, cues, std::move(*picture), decoding.count());
+    LAGAN_ASSIGN_OR_RETURN(const DocumentReading reading, ExaminePicture(picture->pixels, today, stages_));
+    return ToMessage(reading.zone, reading.quality, reading.cues, std::move(*picture), decoding.count());
   }
 
   image::DecoderClient& decoder_;
-  ReaderPool& readers_;
   rpc::Dispatcher& dispatcher_;
+  ReadingStages stages_;
 };
 
 }  // namespace

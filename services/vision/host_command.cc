@@ -18,6 +18,7 @@ namespace {
 struct Options {
   host::HostProgramOptions host;
   std::string model;
+  std::string print_model;
   std::string face_models;
 };
 
@@ -37,8 +38,9 @@ bool Hosts(const Options& options, const char* service) {
 Status AddDocument(const rpc::Configuration& configuration, const Options& options, Tools& tools,
                    host::Factories& out) {
   LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path model, FindModel(options.model));
+  LAGAN_ASSIGN_OR_RETURN(const std::filesystem::path print, FindPrintModel(options.print_model));
   const unsigned threads = configuration.services.at("document").threads;
-  LAGAN_ASSIGN_OR_RETURN(tools.readers, document::ReaderPool::Open(model, threads));
+  LAGAN_ASSIGN_OR_RETURN(tools.readers, document::ReaderPool::Open(model, print, threads));
   out["document"] = [&tools](const host::Environment&, rpc::Dispatcher& dispatcher) {
     return document::MakeDocumentService(*tools.decoder, *tools.readers, dispatcher);
   };
@@ -96,6 +98,8 @@ commands::Runner AddHostOptions(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   host::AddHostProgramOptions(app, options->host);
   app.add_option("--model", options->model, "The line model (else $LAGAN_MODEL, else the installed one)");
+  app.add_option("--print-model", options->print_model,
+                 "The model for print (else $LAGAN_PRINT_MODEL, else that of Debian's tesseract-ocr-eng)");
   app.add_option("--face-models", options->face_models,
                  "Folder of networks for faces (else $LAGAN_FACE_MODELS, else the installed one)");
   return [options](commands::Context& context) {

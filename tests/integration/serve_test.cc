@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -24,6 +25,8 @@
 #include "services/rpc/client.h"
 #include "services/rpc/configured.h"
 #include "services/rpc/health.h"
+#include "tests/specimen/forgery.h"
+#include "tests/specimen/sets.h"
 
 extern char** environ;
 
@@ -140,6 +143,23 @@ class ServeTest : public testing::Test {
     EXPECT_TRUE(png.ok()) << png.status();
     return std::string(AsText(*png));
   }
+  // The photograph of a page with this zone.
+  std::string PhotographOf(const specimen::Document& page, const std::vector<std::string>& zone) const {
+    specimen::Order order;
+    order.document = page;
+    order.zone = zone;
+    order.render.pixels_per_mm = 10;
+    const std::filesystem::path file = folder_ / "specimen.jpg";
+    EXPECT_TRUE(specimen::WriteSpecimen(order, file).ok());
+    const auto bytes = ReadFile(file, std::size_t{12} << 20);
+    EXPECT_TRUE(bytes.ok()) << bytes.status();
+    return std::string(AsText(*bytes));
+  }
+  static bool PageDiffers(const document_v1::ReadDocumentResponse& read) {
+    return std::ranges::any_of(read.cues(), [](const document_v1::CueFinding& cue) {
+      return cue.cue() == document_v1::CueFinding::CUE_PAGE_DIFFERS;
+    });
+  }
   Status HealthOf(const std::string& service) const {
     return rpc::CheckHealth(rpc::ChannelOptionsOf(configuration_, "supervisor", service),
                             std::chrono::milliseconds(5000));
@@ -194,6 +214,34 @@ TEST_F(ServeTest, ReadsPicturesAndRefusesWhatIsNone) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.status().reason(), "PICTURE_NOT_A_PICTURE");
   EXPECT_EQ(refused.status().field(), "picture");
+}
+
+// Each forgery has the zone of its honest twin: only the page can tell them apart.
+TEST_F(ServeTest, APageThatDiffersFromItsZoneIsACueAndItsHonestTwinIsNot) {
+  Start();
+  ASSERT_TRUE(Await("ready"));
+  specimen::Random random(20261122);
+  for (const specimen::Kind kind : {specimen::Kind::kPassport, specimen::Kind::kVisa}) {
+    const auto forged = specimen::Forge(kind, random);
+    ASSERT_TRUE(forged.ok()) << forged.status();
+    for (const auto& [page, differs] : {std::pair(forged->page, true), std::pair(forged->told, false)}) {
+      const std::string picture = PhotographOf(page, forged->zone);
+      const auto read = ReadPicture(picture, picture.size());
+      ASSERT_TRUE(read.ok()) << read.status();
+      EXPECT_EQ(read->verdict(), document_v1::ReadDocumentResponse::VERDICT_ACCEPTED) << read->reason();
+      EXPECT_EQ(PageDiffers(*read), differs);
+      EXPECT_GT(read->timings_ms().at("printed"), 0);
+    }
+  }
+}
+
+TEST_F(ServeTest, WithoutTheModelForPrintNothingStarts) {
+  ::setenv("LAGAN_PRINT_MODEL", "/nowhere/eng.traineddata", 1);
+  Start();
+  ::unsetenv("LAGAN_PRINT_MODEL");
+  EXPECT_FALSE(Await("ready"));
+  EXPECT_EQ(End(), 1);
+  EXPECT_THAT(Log(), HasSubstr("lagan-vision host: MODEL_NOT_FOUND: There is no model for print"));
 }
 
 TEST_F(ServeTest, TheCleanCopyOfALargePictureComesBackWhole) {
