@@ -128,6 +128,26 @@ TEST(DecoderTest, NoDigitStandsInANameAndNoLetterInADate) {
   EXPECT_GE(zones[0].cost, kCosts.unseen);
 }
 
+// Of each place that the published number patterns fix, something that looks alike and may not stand there.
+TEST(DecoderTest, NumbersOfTheLicencesHaveLettersAndDigitsInFixedPlaces) {
+  struct Case {
+    Lines lines;
+    int line, column;
+    char alike;
+  };
+  const Lines french = {"D1FRA13AA000026181231MARTIN<<9"};
+  const Lines swiss = {"AAA001D<<", "FACHE305142128097<<800126<<<<<", "MARCHAND<<FABIENNE<<<<<<<<<<<<"};
+  const Case kCases[] = {{french, 0, 1, 'I'},  {french, 0, 6, 'B'}, {french, 0, 8, '4'}, {french, 0, 9, 'O'},
+                         {french, 0, 13, 'Z'}, {swiss, 0, 2, '<'},  {swiss, 0, 3, 'O'},  {swiss, 0, 5, 'I'},
+                         {swiss, 0, 6, '0'},   {swiss, 0, 6, 'O'},  {swiss, 0, 8, 'K'},  {swiss, 1, 6, 'O'},
+                         {swiss, 1, 16, 'T'},  {swiss, 1, 18, 'L'}, {swiss, 1, 29, 'K'}};
+  for (const Case& test : kCases) {
+    Lattice lattice = Certain(test.lines);
+    lattice[test.line][test.column] = {{test.alike, 0}, {test.lines[test.line][test.column], 9}};
+    EXPECT_EQ(Best(lattice), test.lines) << test.line << ":" << test.column << " " << test.alike;
+  }
+}
+
 TEST(DecoderTest, DateThatDoesNotExistCosts) {
   Lines lines = {"V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L898902C<3UTO6908061F9406236ZE184226"};
   lines[1][13] = '?';

@@ -47,7 +47,7 @@ class Builder {
       }
     }
     PutComposite();
-    PutNationalPrefix();
+    PutNational();
     return std::move(layout_);
   }
 
@@ -148,26 +148,43 @@ class Builder {
     }
   }
 
-  // A national format is one issuer's only, and the parser tells it from its beginning.
-  void PutNationalPrefix() {
+  void Allow(int line, int column, int length, std::string_view symbols) {
+    for (int i = 0; i < length; ++i) At(line, column + i).allowed = SetOf(symbols);
+  }
+
+  // A national format is one issuer's only, and the parser tells it from its beginning. The numbers of the two licences are made of
+  // letters and digits in fixed places (cheminfo/mrz: euDrivingLicense/france and swissDrivingLicense).
+  void PutNational() {
+    constexpr std::string_view kDigits = "0123456789", kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     switch (spec_.format) {
       case Format::kFrenchIdentityCard:
         return Fix(0, 0, "IDFRA");
       case Format::kRomanianIdentityCard:
         Fix(0, 0, "IDROU");
         for (int column = 10; column < 13; ++column) {
-          At(1, column).allowed = SetOf("0123456789");
+          At(1, column).allowed = SetOf(kDigits);
           At(1, column).memory = Memory::kNone;
         }
         return;
       case Format::kFrenchDrivingLicence:
-        At(0, 1).allowed = SetOf("0123456789");
-        return Fix(0, 2, "FRA");
+        Allow(0, 1, 1, kDigits);
+        Fix(0, 2, "FRA");
+        Allow(0, 5, 2, kDigits);
+        Allow(0, 7, 2, kLetters);
+        return Allow(0, 9, 5, kDigits);
       case Format::kSwissDrivingLicence:
+        At(0, 0).allowed.reset(SymbolIndex(kFiller));
+        At(0, 1).allowed.reset(SymbolIndex(kFiller));
+        At(0, 2).allowed.reset(SymbolIndex(kFiller));
+        Allow(0, 3, 3, kDigits);
+        Allow(0, 6, 1, "DFIR");  // German, French, Italian, Romansh
+        Fix(0, 7, "<<");
         Fix(1, 0, "FACHE");
-        At(1, 2).allowed = SetOf("CL");  // Liechtenstein has the same card
-        At(1, 3).allowed = SetOf("HI");
-        return;
+        Allow(1, 2, 1, "CL");  // Liechtenstein has the same card
+        Allow(1, 3, 1, "HI");
+        Allow(1, 5, 12, kDigits);
+        Fix(1, 17, "<<");
+        return Fix(1, 25, "<<<<<");
       default:
         return;
     }

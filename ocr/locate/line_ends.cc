@@ -97,9 +97,14 @@ Window BestWindow(const std::vector<float>& print, float usual, std::span<const 
 
 }  // namespace
 
-std::optional<FittedLines> FitEnds(const cv::Mat& grey, const std::vector<TextLine>& lines) {
-  static constexpr int kThree[] = {30}, kTwo[] = {36, 44};
-  if (lines.size() < 2 || lines.front().pitch < 2) return std::nullopt;
+std::span<const int> ZoneLengths(std::size_t lines) {
+  static constexpr int kOneOrThree[] = {30}, kTwo[] = {36, 44};
+  return lines == 2 ? std::span<const int>(kTwo) : std::span<const int>(kOneOrThree);
+}
+
+std::optional<FittedLines> FitEnds(const cv::Mat& grey, const std::vector<TextLine>& lines,
+                                   std::span<const int> lengths) {
+  if (lines.empty() || lines.front().pitch < 2) return std::nullopt;
   double longest = 0;
   for (const TextLine& line : lines) longest = std::max(longest, line.Cells());
   const int cells = static_cast<int>(std::lround(longest));
@@ -121,8 +126,7 @@ std::optional<FittedLines> FitEnds(const cv::Mat& grey, const std::vector<TextLi
   if (usual < kFaintest) return std::nullopt;
   // Beyond the picture there may be print as well as paper: a zone that is cut off keeps its length.
   std::ranges::replace(print, kUnknown, usual / 2);
-  const Window window =
-      BestWindow(print, usual, lines.size() == 3 ? std::span<const int>(kThree) : std::span<const int>(kTwo));
+  const Window window = BestWindow(print, usual, lengths);
   if (window.cells == 0) return std::nullopt;
 
   const int end = window.first + window.cells * kAlong;

@@ -22,9 +22,9 @@ constexpr int kWindows[] = {25, 51};
 constexpr double kConvincing = 0.87;
 // Below it the lines are texture or ordinary print.
 constexpr double kLeastScore = 0.32;
-// Of a line that others are looked for beside, and of one that is the whole zone: ordinary print may look like a line by chance.
+// Of a line that others are looked for beside, or that is the whole zone: ordinary print may look like a line by chance.
 constexpr double kLeastScoreOfSeed = 0.55;
-constexpr double kLeastScoreAlone = 0.75;
+constexpr double kLeastRegularityAlone = 0.75;
 // What a score is multiplied by where only one line was seen, where one of three was not, and for a number of lines that goes with
 // no length.
 constexpr double kOneSeen = 0.75;
@@ -34,6 +34,8 @@ constexpr double kFittedEnds = 0.97;
 // Of lines whose ends were fitted: their length no longer tells them from ordinary print.
 constexpr double kLeastScoreFitted = 0.5;
 constexpr double kFewestCells = 20;
+// Of zones of one line or three.
+constexpr double kMostCellsOfThree = 33;
 constexpr std::size_t kMostCandidates = 8;
 constexpr double kLengths[] = {30, 36, 44};
 
@@ -70,7 +72,7 @@ double Along(double slope, double x, double y) { return (x + slope * y) / std::s
 // True when the line has as many cells as a line of a zone of `lines` lines.
 bool IsWhole(const TextLine& line, std::size_t lines) {
   const double cells = line.Cells() + 0.2;
-  return lines == 3 ? std::abs(cells - 30) < 0.8 : std::abs(cells - 36) < 0.8 || std::abs(cells - 44) < 0.8;
+  return lines != 2 ? std::abs(cells - 30) < 0.8 : std::abs(cells - 36) < 0.8 || std::abs(cells - 44) < 0.8;
 }
 
 // Brings the ends of lines that lost characters or caught something beyond the zone to where their fellows reach: those
@@ -125,7 +127,9 @@ double GroupScore(const std::vector<TextLine>& group) {
   if (seen < group.size()) score *= seen == 1 ? kOneSeen : kOneUnseen;
   // Three lines of 30, two of 36 or 44 and, on French driving licences alone, one of 30 are the only zones (Doc 9303 parts 4 to 7,
   // mrz/format.h).
-  const bool fits = group.size() == 3 ? cells < 33 : group.size() == 2 ? cells > 33 : false;
+  const bool fits = group.size() == 3   ? cells < kMostCellsOfThree
+                    : group.size() == 2 ? cells > kMostCellsOfThree
+                                        : false;
   return fits ? score : kOddCount * score;
 }
 
@@ -146,7 +150,7 @@ void AddCandidate(const std::vector<TextLine>& group, const Look& look,
   const bool whole =
       std::ranges::any_of(group, [&](const TextLine& line) { return IsWhole(line, group.size()); });
   if (whole || group.size() < 2) return;
-  const std::optional<FittedLines> fitted = FitEnds(look.grey, group);
+  const std::optional<FittedLines> fitted = FitEnds(look.grey, group, ZoneLengths(group.size()));
   if (!fitted) return;
   const double score = kFittedEnds * fitted->clearness * GroupScore(fitted->lines);
   if (score > kLeastScoreFitted) AddCandidate(fitted->lines, score, look, candidates);
@@ -175,34 +179,23 @@ std::optional<TextLine> Whole(const cv::Mat& grey, const TextLine& line, Beside 
   return FindLineBeside(grey, line, side, 0, line.Cells());
 }
 
-// Zones of which a single line was seen: what stands beside it is taken for the others.
-void CompleteLine(const TextLine& line, const Look& look, std::vector<ZoneCandidate>& candidates) {
-  if (LineScore(line) < kLeastScoreOfSeed) return;
-  const std::optional<TextLine> above = Whole(look.grey, line, Beside::kAbove);
-  const std::optional<TextLine> below = Whole(look.grey, line, Beside::kBelow);
-  if (line.Cells() > 33) {
-    if (above) AddCandidate({*above, line}, look, candidates);
-    if (below) AddCandidate({line, *below}, look, candidates);
-  } else if (above && below) {
-    AddCandidate({*above, line, *below}, look, candidates);
-  } else if (above) {
-    if (const auto top = Whole(look.grey, *above, Beside::kAbove))
-      AddCandidate({*top, *above, line}, look, candidates);
-  } else if (below) {
-    if (const auto foot = Whole(look.grey, *below, Beside::kBelow))
-      AddCandidate({line, *below, *foot}, look, candidates);
-  } else if (IsWhole(line, 3) && LineScore(line) > kLeastScoreAlone) {
-    AddCandidate({line}, look, candidates);
-  }
+// The line as a whole zone, whatever stands beside it: on a French driving licence that is the card's edge or a stamp.
+void AddAlone(const TextLine& line, const Look& look, std::vector<ZoneCandidate>& candidates) {
+  if (line.Cells() < kFewestCells || line.Cells() > kMostCellsOfThree) return;
+  if (line.regularity < kLeastRegularityAlone) return;
+  const auto add = [&](const std::vector<TextLine>& alone, double share) {
+    const double score = LineScore(alone.front());
+    if (score >= kLeastScoreOfSeed) AddCandidate(alone, kOddCount * share * score, look, candidates);
+  };
+  if (IsWhole(line, 1)) return add({line}, 1);
+  if (const std::optional<FittedLines> fitted = FitEnds(look.grey, {line}, ZoneLengths(1)))
+    add(fitted->lines, kFittedEnds * fitted->clearness);
 }
 
-// Zones of three lines of which two neighbours were seen. The first line of a Swiss licence has nine characters only.
-void CompletePair(const std::vector<TextLine>& pair, const Look& look,
+// The other line of a zone of three of which two neighbours are known. The first line of a Swiss licence has nine characters only.
+void CompletePair(const TextLine& upper, const TextLine& lower, const Look& look,
                   std::vector<ZoneCandidate>& candidates) {
   constexpr double kShortLine = 9;
-  const TextLine &upper = pair.front(), &lower = pair.back();
-  if (std::max(upper.Cells(), lower.Cells()) > 33) return;
-  if (std::min(LineScore(upper), LineScore(lower)) < kLeastScoreOfSeed) return;
   std::optional<TextLine> above = Whole(look.grey, upper, Beside::kAbove);
   std::optional<TextLine> below = Whole(look.grey, lower, Beside::kBelow);
   if (!above && !below) {
@@ -213,12 +206,44 @@ void CompletePair(const std::vector<TextLine>& pair, const Look& look,
   if (below) AddCandidate({upper, lower, *below}, look, candidates);
 }
 
+// Zones of which a single line was seen: what stands beside it is taken for the others.
+void CompleteLine(const TextLine& line, const Look& look, std::vector<ZoneCandidate>& candidates) {
+  if (LineScore(line) < kLeastScoreOfSeed) return;
+  const std::optional<TextLine> above = Whole(look.grey, line, Beside::kAbove);
+  const std::optional<TextLine> below = Whole(look.grey, line, Beside::kBelow);
+  if (line.Cells() > kMostCellsOfThree) {
+    if (above) AddCandidate({*above, line}, look, candidates);
+    if (below) AddCandidate({line, *below}, look, candidates);
+  } else if (above && below) {
+    AddCandidate({*above, line, *below}, look, candidates);
+  } else if (above) {
+    CompletePair(*above, line, look, candidates);
+  } else if (below) {
+    CompletePair(line, *below, look, candidates);
+  }
+}
+
+// Zones of three lines of which two neighbours were seen, as they are and where they should end.
+void CompleteSeenPair(const std::vector<TextLine>& pair, const Look& look,
+                      std::vector<ZoneCandidate>& candidates) {
+  const auto complete = [&](const TextLine& upper, const TextLine& lower) {
+    if (std::max(upper.Cells(), lower.Cells()) > kMostCellsOfThree) return;
+    if (std::min(LineScore(upper), LineScore(lower)) < kLeastScoreOfSeed) return;
+    CompletePair(upper, lower, look, candidates);
+  };
+  complete(pair.front(), pair.back());
+  if (IsWhole(pair.front(), 3) || IsWhole(pair.back(), 3)) return;
+  if (const std::optional<FittedLines> fitted = FitEnds(look.grey, pair, ZoneLengths(3)))
+    complete(fitted->lines.front(), fitted->lines.back());
+}
+
 void CompleteGroups(const std::vector<TextLine>& lines, const Look& look,
                     std::vector<ZoneCandidate>& candidates) {
   for (const TextLine& line : lines) {
     CompleteLine(line, look, candidates);
+    AddAlone(line, look, candidates);
     for (const TextLine& other : lines) {
-      if (Follows(line, other)) CompletePair(Aligned({line, other}), look, candidates);
+      if (Follows(line, other)) CompleteSeenPair(Aligned({line, other}), look, candidates);
     }
   }
 }
@@ -301,7 +326,8 @@ std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort) {
         const Look look{work, turns, 1 / scale};
         const std::vector<TextLine> lines = FindTextLines(work, window);
         GroupLines(lines, look, candidates);
-        if (!AnyEndsQuickSearch(candidates)) CompleteGroups(lines, look, candidates);
+        if (effort == Effort::kThorough || !AnyEndsQuickSearch(candidates))
+          CompleteGroups(lines, look, candidates);
         if (effort == Effort::kQuick && AnyEndsQuickSearch(candidates))
           return BestFirst(std::move(candidates));
       }

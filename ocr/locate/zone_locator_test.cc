@@ -49,6 +49,15 @@ Page MakePage(int line_count, int columns) {
   return page;
 }
 
+// As MakePage, with room for `cells` characters before the zone.
+Page MakeIndentedPage(int line_count, int columns, int cells) {
+  Page page = MakePage(line_count, columns);
+  const int shift = static_cast<int>(cells * page.pitch);
+  cv::copyMakeBorder(page.grey, page.grey, 0, 0, shift, shift, cv::BORDER_CONSTANT, cv::Scalar(225));
+  page.first_x += shift;
+  return page;
+}
+
 // Turns by `degrees` clockwise around the middle on a larger canvas, then by quarter turns.
 cv::Mat Turned(const cv::Mat& grey, double degrees, int quarter_turns) {
   cv::Mat canvas(grey.rows + 300, grey.cols + 300, CV_8U, cv::Scalar(90)), turned;
@@ -155,15 +164,48 @@ TEST(LocateZones, CompletesAZoneWithALineThatCannotBeToldApart) {
   }
 }
 
-TEST(LocateZones, FindsTheShortFirstLineOfASwissLicenceEitherWayUp) {
-  const Page page = MakePage(3, 30);
-  cv::Mat grey = page.grey.clone();
+// Cuts the first line down to the nine characters of a Swiss licence.
+Page MakeSwiss(Page page) {
   const double end = page.first_x + 9 * page.pitch;
-  cv::rectangle(grey, cv::Point2d(end, page.first_y - 30), cv::Point2d(700, page.first_y + 10),
-                cv::Scalar(225), cv::FILLED);
+  cv::rectangle(page.grey, cv::Point2d(end, page.first_y - 30),
+                cv::Point2d(page.grey.cols, page.first_y + 10), cv::Scalar(225), cv::FILLED);
+  return page;
+}
+
+// Characters fainter than print from `from` to `to`, counted in characters from the line's start.
+void PutJunk(const Page& page, int line, int from, int to, cv::Mat& grey) {
+  for (int column = from; column < to; ++column) {
+    cv::putText(
+        grey, "H",
+        cv::Point2d(page.first_x + page.pitch * (column + 0.2), page.first_y + page.line_distance * line),
+        cv::FONT_HERSHEY_SIMPLEX, 0.72, cv::Scalar(190), 2);
+  }
+}
+
+TEST(LocateZones, FindsTheShortFirstLineOfASwissLicenceEitherWayUp) {
+  const cv::Mat grey = MakeSwiss(MakePage(3, 30)).grey;
   EXPECT_TRUE(Has(LocateZones(grey, Effort::kQuick), 3, 9, 30));
   EXPECT_TRUE(Has(LocateZones(Turned(grey, 0, 2), Effort::kQuick), 3, 30, 9));
   EXPECT_TRUE(Has(LocateZones(Turned(grey, -11, 3), Effort::kQuick), 3, 9, 30));
+}
+
+TEST(LocateZones, FindsASwissLicenceWhoseLongLinesCaughtTheCardsEdge) {
+  Page page = MakeSwiss(MakeIndentedPage(3, 30, 8));
+  for (const int line : {1, 2}) {
+    PutJunk(page, line, -3, 0, page.grey);
+    PutJunk(page, line, 30, 33, page.grey);
+  }
+  EXPECT_TRUE(Has(LocateZones(page.grey, Effort::kThorough), 3, 9, 30));
+  EXPECT_TRUE(Has(LocateZones(Turned(page.grey, 7, 2), Effort::kThorough), 3, 30, 9));
+}
+
+TEST(LocateZones, FindsASwissLicenceOfWhichOneLongLineWasSeen) {
+  for (const int gone : {1, 2}) {
+    Page page = MakeSwiss(MakePage(3, 30));
+    RunTogether(page, gone, page.grey);
+    EXPECT_TRUE(Has(LocateZones(page.grey, Effort::kThorough), 3, 9, 30)) << gone;
+    EXPECT_TRUE(Has(LocateZones(Turned(page.grey, 7, 2), Effort::kThorough), 3, 30, 9)) << gone;
+  }
 }
 
 TEST(LocateZones, FindsTheSingleLineOfAFrenchLicence) {
@@ -171,6 +213,30 @@ TEST(LocateZones, FindsTheSingleLineOfAFrenchLicence) {
   EXPECT_TRUE(Has(LocateZones(page.grey, Effort::kThorough), 1, 30, 30));
   EXPECT_TRUE(Has(LocateZones(Turned(page.grey, 9, 3), Effort::kThorough), 1, 30, 30));
   EXPECT_TRUE(LocateZones(MakePage(1, 36).grey, Effort::kThorough).empty()) << "no zone has one line of 36";
+}
+
+// A stamp, or the edge of the card, has strokes like a line.
+TEST(LocateZones, FindsTheSingleLineOfAFrenchLicenceBesideStrokes) {
+  Page page = MakePage(1, 30);
+  for (int x = 20; x < page.grey.cols - 20; x += 7) {
+    for (const double y : {page.first_y - 56, page.first_y + 36})
+      cv::line(page.grey, cv::Point2d(x, y), cv::Point2d(x, y + 10), cv::Scalar(120), 2);
+  }
+  EXPECT_TRUE(Has(LocateZones(page.grey, Effort::kThorough), 1, 30, 30));
+}
+
+TEST(LocateZones, FindsTheSingleLineOfAFrenchLicenceThatLostOrCaughtCharactersAtItsEnds) {
+  const Page page = MakeIndentedPage(1, 30, 8);
+  cv::Mat lost = page.grey.clone();
+  const int middle = static_cast<int>(page.first_y) - 9, first = static_cast<int>(page.first_x);
+  cv::line(lost, {first, middle}, {first + static_cast<int>(3 * page.pitch), middle}, cv::Scalar(30), 3);
+  cv::Mat caught = page.grey.clone();
+  PutJunk(page, 0, -2, 0, caught);
+  for (const cv::Mat& grey : {lost, caught}) {
+    const std::vector<ZoneCandidate> zones = LocateZones(grey, Effort::kThorough);
+    ASSERT_TRUE(Has(zones, 1, 30, 30));
+    EXPECT_NEAR(zones.front().lines.front().left, page.first_x, 0.8 * page.pitch);
+  }
 }
 
 TEST(FindLineBeside, TellsPrintFromPaper) {
@@ -222,21 +288,12 @@ std::vector<TextLine> LinesOf(const Page& page, double begin_off, double end_off
   return lines;
 }
 
-// As MakePage, with room for `cells` characters before the zone.
-Page MakeIndentedPage(int line_count, int columns, int cells) {
-  Page page = MakePage(line_count, columns);
-  const int shift = static_cast<int>(cells * page.pitch);
-  cv::copyMakeBorder(page.grey, page.grey, 0, 0, shift, shift, cv::BORDER_CONSTANT, cv::Scalar(225));
-  page.first_x += shift;
-  return page;
-}
-
 TEST(FitEnds, FindsTheLengthThatAZoneHas) {
-  for (const auto& [lines, columns] : {std::pair{2, 44}, {2, 36}, {3, 30}}) {
+  for (const auto& [lines, columns] : {std::pair{2, 44}, {2, 36}, {3, 30}, {1, 30}}) {
     const Page page = MakeIndentedPage(lines, columns, 8);
     for (const auto& [begin, end] :
          {std::pair{-5.0, 0.0}, {0.0, 4.0}, {-3.0, 3.0}, {6.0, 0.0}, {5.0, -7.0}}) {
-      const auto fitted = FitEnds(page.grey, LinesOf(page, begin, end));
+      const auto fitted = FitEnds(page.grey, LinesOf(page, begin, end), ZoneLengths(page.line_count));
       ASSERT_TRUE(fitted.has_value());
       EXPECT_GT(fitted->clearness, 0.8);
       for (const TextLine& line : fitted->lines) {
@@ -255,7 +312,7 @@ TEST(FitEnds, AShortLineStaysShortAtItsEnd) {
                 cv::Scalar(225), cv::FILLED);
   std::vector<TextLine> lines = LinesOf(page, -1, 0);
   lines[0].right = lines[0].left + 9 * page.pitch;
-  const auto fitted = FitEnds(grey, lines);
+  const auto fitted = FitEnds(grey, lines, ZoneLengths(3));
   ASSERT_TRUE(fitted.has_value());
   EXPECT_NEAR(fitted->lines[0].Cells(), 9, 0.1);
   EXPECT_NEAR(fitted->lines[0].left, page.first_x, 0.5 * page.pitch);
@@ -269,7 +326,7 @@ TEST(FitEnds, AShortLineStaysShortAtItsEnd) {
     turned.back().left = grey.cols - line->right;
     turned.back().right = grey.cols - line->left;
   }
-  const auto fitted_turned = FitEnds(grey, turned);
+  const auto fitted_turned = FitEnds(grey, turned, ZoneLengths(3));
   ASSERT_TRUE(fitted_turned.has_value());
   EXPECT_NEAR(fitted_turned->lines[2].Cells(), 9, 0.1);
   EXPECT_NEAR(fitted_turned->lines[2].right, grey.cols - page.first_x, 0.5 * page.pitch);
@@ -278,7 +335,7 @@ TEST(FitEnds, AShortLineStaysShortAtItsEnd) {
 TEST(FitEnds, AZoneThatThePictureCutsOffKeepsItsLength) {
   const Page page = MakePage(2, 44);
   const int cut = static_cast<int>(page.first_x + 37.5 * page.pitch);
-  const auto fitted = FitEnds(page.grey.colRange(0, cut), LinesOf(page, 0, -7));
+  const auto fitted = FitEnds(page.grey.colRange(0, cut), LinesOf(page, 0, -7), ZoneLengths(2));
   ASSERT_TRUE(fitted.has_value());
   EXPECT_NEAR(fitted->lines[0].Cells(), 44, 0.1) << "not 36, which would hide what is missing";
   EXPECT_GT(fitted->lines[0].right, cut);
@@ -290,7 +347,7 @@ TEST(FitEnds, AnEdgeThatRunsAcrossTheLinesIsNoPrint) {
     const int x = static_cast<int>(page.first_x - edge * page.pitch);
     cv::line(page.grey, {x, 0}, {x, page.grey.rows}, cv::Scalar(30), 3);
   }
-  const auto fitted = FitEnds(page.grey, LinesOf(page, -8, 0));
+  const auto fitted = FitEnds(page.grey, LinesOf(page, -8, 0), ZoneLengths(2));
   ASSERT_TRUE(fitted.has_value());
   EXPECT_NEAR(fitted->lines.front().Cells(), 36, 0.1) << "not 44";
   EXPECT_NEAR(fitted->lines.front().left, page.first_x, 0.5 * page.pitch);
@@ -298,25 +355,23 @@ TEST(FitEnds, AnEdgeThatRunsAcrossTheLinesIsNoPrint) {
 
 TEST(FitEnds, PrintThatGoesOnEndsNowhereClearly) {
   const Page page = MakeIndentedPage(2, 60, 2);
-  const auto fitted = FitEnds(page.grey, LinesOf(page, 0, 0));
+  const auto fitted = FitEnds(page.grey, LinesOf(page, 0, 0), ZoneLengths(2));
   ASSERT_TRUE(fitted.has_value());
   EXPECT_LT(fitted->clearness, 0.4);
-  EXPECT_FALSE(FitEnds(cv::Mat(700, 950, CV_8U, cv::Scalar(225)), LinesOf(page, 0, 0)))
+  const auto alone = FitEnds(page.grey, {LinesOf(page, 0, 0).front()}, ZoneLengths(1));
+  ASSERT_TRUE(alone.has_value());
+  EXPECT_LT(alone->clearness, 0.4);
+  EXPECT_FALSE(FitEnds(cv::Mat(700, 950, CV_8U, cv::Scalar(225)), LinesOf(page, 0, 0), ZoneLengths(2)))
       << "nothing is printed there";
-  EXPECT_FALSE(FitEnds(page.grey, {LinesOf(page, 0, 0).front()}))
-      << "a single line has no fellow to agree with";
+  EXPECT_FALSE(FitEnds(page.grey, {}, ZoneLengths(1)));
 }
 
 TEST(LocateZones, LeavesOutFaintMarksBeyondTheZone) {
   for (const auto& [lines, columns] : {std::pair{2, 44}, {2, 36}, {3, 30}}) {
     Page page = MakeIndentedPage(lines, columns, 8);
     for (int line = 0; line < lines; ++line) {
-      for (int junk = 1; junk <= 5; ++junk) {
-        const double y = page.first_y + page.line_distance * line;
-        for (const double column : {-junk + 0.2, columns + junk - 0.8})
-          cv::putText(page.grey, "H", cv::Point2d(page.first_x + page.pitch * column, y),
-                      cv::FONT_HERSHEY_SIMPLEX, 0.72, cv::Scalar(190), 2);
-      }
+      PutJunk(page, line, -5, 0, page.grey);
+      PutJunk(page, line, columns, columns + 5, page.grey);
     }
     const std::vector<ZoneCandidate> zones = LocateZones(page.grey, Effort::kThorough);
     ASSERT_FALSE(zones.empty());

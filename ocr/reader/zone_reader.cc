@@ -136,7 +136,7 @@ void FindText(PlaceReading& reading, Date today) {
 // Text of another kind has a format only by many changes.
 constexpr float kMostCostOfAZone = 60;
 // A single line has a third of the characters, and any line of a card is as long as it.
-constexpr float kMostCostOfALine = 20;
+constexpr float kMostCostOfALine = 30;
 bool IsZone(const PlaceReading& reading) {
   if (reading.zones.empty()) return false;
   const mrz::DecodedZone& zone = reading.zones.front();
