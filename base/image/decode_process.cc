@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <optional>
 #include <string>
 
 #include "base/image/decode/protocol.h"
@@ -72,12 +73,7 @@ bool WaitReadable(int fd, std::chrono::milliseconds timeout) {
 // A sealed copy of the picture that the other process can map.
 Descriptor ShareBytes(ByteView bytes) {
   Descriptor memory = MakeSharedMemory(bytes.size());
-  if (!memory.ok()) return memory;
-  {
-    Mapping mapping(memory.get(), bytes.size(), /*writable=*/true);
-    if (!mapping.ok()) return Descriptor();
-    std::copy(bytes.begin(), bytes.end(), mapping.writable().begin());
-  }
+  if (!memory.ok() || !Fill(memory.get(), bytes)) return Descriptor();
   return Seal(memory.get()) ? std::move(memory) : Descriptor();
 }
 
@@ -109,8 +105,16 @@ pid_t Spawn(const std::string& program, int socket, const DecoderOptions& option
   return pid;
 }
 
+// The clean JPEG of an answer; none when it does not hold what it says.
+std::optional<Bytes> CleanJpeg(const Reply& reply, const Descriptor& descriptor) {
+  if (reply.jpeg_size == 0 || !IsSealed(descriptor.get(), reply.jpeg_size)) return std::nullopt;
+  const Mapping jpeg(descriptor.get(), reply.jpeg_size, /*writable=*/false);
+  if (!jpeg.ok()) return std::nullopt;
+  return ToBytes(jpeg.view());
+}
+
 Result<DecodedPicture> MapAnswer(const Reply& reply, const std::vector<Descriptor>& descriptors,
-                                 const Sniffed& sniffed) {
+                                 const Sniffed& sniffed, CleanCopy copy) {
   const int width = sniffed.UprightWidth();
   const int height = sniffed.UprightHeight();
   const std::size_t stride = static_cast<std::size_t>(width) * sniffed.channels;
@@ -118,17 +122,19 @@ Result<DecodedPicture> MapAnswer(const Reply& reply, const std::vector<Descripto
   if (reply.width != static_cast<std::uint32_t>(width) ||
       reply.height != static_cast<std::uint32_t>(height) ||
       reply.channels != static_cast<std::uint32_t>(sniffed.channels) || reply.jpeg_size > 2 * size + 65536 ||
-      descriptors.size() != 2 || !IsSealed(descriptors[0].get(), size) ||
-      !IsSealed(descriptors[1].get(), reply.jpeg_size)) {
+      descriptors.size() != (copy == CleanCopy::kYes ? 2U : 1U) || !IsSealed(descriptors[0].get(), size)) {
     return DecoderUnavailable();
   }
   auto pixels = std::make_shared<Mapping>(descriptors[0].get(), size, /*writable=*/false);
-  const Mapping jpeg(descriptors[1].get(), reply.jpeg_size, /*writable=*/false);
-  if (!pixels->ok() || !jpeg.ok()) return DecoderUnavailable();
+  if (!pixels->ok()) return DecoderUnavailable();
   DecodedPicture picture;
   picture.pixels = {width, height, sniffed.channels, stride, pixels->view(), pixels};
-  picture.clean_jpeg = ToBytes(jpeg.view());
   picture.sniffed = sniffed;
+  if (copy == CleanCopy::kYes) {
+    std::optional<Bytes> jpeg = CleanJpeg(reply, descriptors[1]);
+    if (!jpeg) return DecoderUnavailable();
+    picture.clean_jpeg = *std::move(jpeg);
+  }
   return picture;
 }
 
@@ -154,22 +160,24 @@ Status DecodeProcess::Start() {
   return Status();
 }
 
-Result<DecodedPicture> DecodeProcess::Decode(ByteView picture, const Sniffed& sniffed) {
+Result<DecodedPicture> DecodeProcess::Decode(ByteView picture, const Sniffed& sniffed, CleanCopy copy) {
   const Descriptor shared = ShareBytes(picture);
   if (!shared.ok())
     return ResourceExhausted("MEMORY_EXHAUSTED", "There is no memory for the picture. Try again shortly.");
   // A program that died since the last picture is only noticed now; the picture deserves a second try.
   for (int attempt = 0; attempt < 2; ++attempt) {
     if (!socket_.ok()) LAGAN_RETURN_IF_ERROR(Start());
-    Result<DecodedPicture> decoded = Exchange(shared.get(), picture.size(), sniffed);
+    Result<DecodedPicture> decoded = Exchange(shared.get(), picture.size(), sniffed, copy);
     if (decoded.ok() || decoded.status().code() != Code::kUnavailable) return decoded;
     Stop();
   }
   return DecoderUnavailable();
 }
 
-Result<DecodedPicture> DecodeProcess::Exchange(int picture_fd, std::size_t size, const Sniffed& sniffed) {
+Result<DecodedPicture> DecodeProcess::Exchange(int picture_fd, std::size_t size, const Sniffed& sniffed,
+                                               CleanCopy copy) {
   Request request;
+  request.clean_copy = copy == CleanCopy::kYes ? 1 : 0;
   request.picture_size = size;
   const std::array<int, 1> fds{picture_fd};
   if (!SendMessage(socket_.get(), AsMessage(request), fds)) return DecoderUnavailable();
@@ -184,7 +192,7 @@ Result<DecodedPicture> DecodeProcess::Exchange(int picture_fd, std::size_t size,
     return DecoderUnavailable();
   }
   if (reply.outcome != Outcome::kDone) return FromOutcome(reply.outcome);
-  return MapAnswer(reply, descriptors, sniffed);
+  return MapAnswer(reply, descriptors, sniffed, copy);
 }
 
 void DecodeProcess::Stop() {

@@ -24,11 +24,11 @@ class DecodeProcess {
   Status Start();
   // Decodes a picture that was sniffed; starts the program again when it is gone. Errors as
   // DecoderClient::Decode.
-  Result<DecodedPicture> Decode(ByteView picture, const Sniffed& sniffed);
+  Result<DecodedPicture> Decode(ByteView picture, const Sniffed& sniffed, CleanCopy copy);
 
  private:
   // UNAVAILABLE when the process is gone, which makes Decode try once more.
-  Result<DecodedPicture> Exchange(int picture_fd, std::size_t size, const Sniffed& sniffed);
+  Result<DecodedPicture> Exchange(int picture_fd, std::size_t size, const Sniffed& sniffed, CleanCopy copy);
   void Stop();
 
   std::filesystem::path program_;

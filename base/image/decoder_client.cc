@@ -27,7 +27,7 @@ DecoderClient::DecoderClient(std::vector<std::unique_ptr<DecodeProcess>> process
 
 DecoderClient::~DecoderClient() = default;
 
-Result<DecodedPicture> DecoderClient::Decode(ByteView picture) {
+Result<DecodedPicture> DecoderClient::Decode(ByteView picture, CleanCopy copy) {
   LAGAN_ASSIGN_OR_RETURN(const Sniffed sniffed, Sniff(picture));
   std::unique_ptr<DecodeProcess> process;
   {
@@ -36,7 +36,7 @@ Result<DecodedPicture> DecoderClient::Decode(ByteView picture) {
     process = std::move(idle_.back());
     idle_.pop_back();
   }
-  Result<DecodedPicture> decoded = process->Decode(picture, sniffed);
+  Result<DecodedPicture> decoded = process->Decode(picture, sniffed, copy);
   {
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(process));

@@ -24,12 +24,15 @@ struct DecodedPicture {
   // Upright (the EXIF orientation is applied), 1 or 3 channels, in memory shared read-only with nobody who
   // can still write to it.
   Pixels pixels;
-  // The same picture as a fresh baseline JPEG of quality 90 without metadata. It was encoded from `pixels` in
-  // a process that never saw the original bytes: what may be stored and shown.
+  // Empty unless CleanCopy::kYes: the same picture as a fresh baseline JPEG of quality 90 without metadata. It was encoded from
+  // `pixels` in a process that never saw the original bytes: what may be stored and shown.
   Bytes clean_jpeg;
   // What the header of the original said.
   Sniffed sniffed;
 };
+
+// Whether a copy for storage is made as well, which takes as long as the decoding again.
+enum class CleanCopy { kNo, kYes };
 
 struct DecoderOptions {
   // Processor time and wall-clock time a picture may take.
@@ -63,7 +66,7 @@ class DecoderClient {
   //   PICTURE_DECODER_MEMORY    the decoder needed more than 400 MB
   //   PICTURE_DECODER_TIMEOUT   the decoder took too long
   // and DECODER_UNAVAILABLE (UNAVAILABLE) when lagan-decode itself is gone and cannot be started again.
-  Result<DecodedPicture> Decode(ByteView picture);
+  Result<DecodedPicture> Decode(ByteView picture, CleanCopy copy = CleanCopy::kNo);
 
  private:
   explicit DecoderClient(std::vector<std::unique_ptr<DecodeProcess>> processes);

@@ -143,7 +143,8 @@ TEST(DecoderClient, TurnsPicturesUpright) {
   const char* const upright[] = {"RGBW", "GRWB", "WBGR", "BWRG", "RBGW", "BRWG", "WGBR", "GWRB"};
   for (int orientation = 1; orientation <= 8; ++orientation) {
     const auto decoded = Decoder().Decode(
-        MakeJpeg(FourQuarters(64, 48), {.exif = MakeExif(orientation, orientation % 2 == 0)}));
+        MakeJpeg(FourQuarters(64, 48), {.exif = MakeExif(orientation, orientation % 2 == 0)}),
+        CleanCopy::kYes);
     ASSERT_TRUE(decoded.ok()) << decoded.status();
     EXPECT_EQ(decoded->pixels.width, orientation < 5 ? 64 : 48);
     EXPECT_EQ(decoded->pixels.height, orientation < 5 ? 48 : 64);
@@ -166,7 +167,7 @@ TEST(DecoderClient, CleanCopyHoldsNoMetadata) {
   png.insert(png.end(), archive.begin(), archive.end());
   for (const Bytes& picture : {jpeg, png}) {
     ASSERT_NE(AsText(picture).find("CANARY"), std::string_view::npos);
-    const auto decoded = Decoder().Decode(picture);
+    const auto decoded = Decoder().Decode(picture, CleanCopy::kYes);
     ASSERT_TRUE(decoded.ok()) << decoded.status();
     EXPECT_EQ(AsText(decoded->clean_jpeg).find("CANARY"), std::string_view::npos);
     // JFIF header, quantisation (2), baseline frame, Huffman (4): no other application segment and no comment.
@@ -174,6 +175,35 @@ TEST(DecoderClient, CleanCopyHoldsNoMetadata) {
     EXPECT_EQ(AsText(decoded->clean_jpeg).substr(6, 4), "JFIF");
     EXPECT_EQ(AsText(decoded->clean_jpeg).substr(decoded->clean_jpeg.size() - 2), "\xFF\xD9");
   }
+}
+
+// More than is in memory before the decoder starts (decode/main.cc), in colours that tell where each row went.
+TEST(DecoderClient, ALargePictureIsTheSameWithAndWithoutItsCopy) {
+  const Bytes jpeg = MakeJpeg(FourQuarters(2400, 1800));
+  const auto with = Decoder().Decode(jpeg, CleanCopy::kYes);
+  const auto without = Decoder().Decode(jpeg);
+  ASSERT_TRUE(with.ok() && without.ok()) << with.status() << without.status();
+  EXPECT_TRUE(std::ranges::equal(with->pixels.bytes, without->pixels.bytes));
+  EXPECT_EQ(ReadQuarters(without->pixels), "RGBW");
+  EXPECT_TRUE(without->clean_jpeg.empty()) << "nobody asked for it";
+  const auto again = Decoder().Decode(with->clean_jpeg);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(ReadQuarters(again->pixels), "RGBW");
+}
+
+TEST(JpegWriter, WritesIntoMemoryOfTheCallers) {
+  const Pixels pixels = FourQuarters(64, 48);
+  const auto whole = WriteJpeg(pixels, 90);
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  Bytes room(whole->size() + 1, 0xAA);
+  const auto size = WriteJpegInto(pixels, 90, room);
+  ASSERT_TRUE(size.ok()) << size.status();
+  EXPECT_EQ(*size, whole->size());
+  EXPECT_TRUE(std::ranges::equal(*whole, std::span(room).first(*size)));
+  EXPECT_EQ(room.back(), 0xAA);
+  room.assign(whole->size() - 1, 0);
+  EXPECT_EQ(WriteJpegInto(pixels, 90, room).status().reason(), "MEMORY_EXHAUSTED");
+  EXPECT_EQ(WriteJpegInto(pixels, 90, {}).status().reason(), "MEMORY_EXHAUSTED");
 }
 
 TEST(DecoderClient, NamesDamage) {

@@ -20,7 +20,7 @@ TEST(ImageCorpus, EveryPictureDecodes) {
     if (extension != ".jpg" && extension != ".png") continue;
     const auto bytes = ReadFile(entry.path(), kMaxPictureBytes);
     ASSERT_TRUE(bytes.ok()) << bytes.status();
-    const auto picture = client.value()->Decode(*bytes);
+    const auto picture = client.value()->Decode(*bytes, CleanCopy::kYes);
     EXPECT_TRUE(picture.ok()) << entry.path() << ": " << picture.status();
     if (!picture.ok()) continue;
     ++decoded;

@@ -27,12 +27,14 @@ void OnMessage(j_common_ptr) {}
 struct Encoder {
   jpeg_compress_struct info{};
   ErrorManager errors{};
+  // What libjpeg writes to: `given`, as long as there is room in it, and memory of its own otherwise.
+  unsigned char* given = nullptr;
   unsigned char* out = nullptr;
   unsigned long size = 0;
 
   ~Encoder() {
     jpeg_destroy_compress(&info);
-    std::free(out);
+    if (out != given) std::free(out);
   }
 };
 
@@ -69,6 +71,17 @@ Result<Bytes> WriteJpeg(const Pixels& pixels, int quality) {
     return ResourceExhausted("MEMORY_EXHAUSTED", "The picture could not be written as JPEG.");
   }
   return Bytes(encoder.out, encoder.out + encoder.size);
+}
+
+Result<std::size_t> WriteJpegInto(const Pixels& pixels, int quality, std::span<std::uint8_t> out) {
+  LAGAN_RETURN_IF_ERROR(CheckPixels(pixels));
+  Encoder encoder;
+  encoder.given = encoder.out = out.data();
+  encoder.size = out.size();
+  if (out.empty() || !Encode(&encoder, &pixels, quality) || encoder.out != encoder.given) {
+    return ResourceExhausted("MEMORY_EXHAUSTED", "The picture could not be written as JPEG.");
+  }
+  return encoder.size;
 }
 
 }  // namespace lagan::image

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -15,6 +16,17 @@ namespace {
 
 constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
 constexpr std::size_t kMaxDescriptors = 2;
+
+bool WriteAt(int fd, ByteView bytes, off_t at) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::pwrite(fd, bytes.data(), bytes.size(), at);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    at += written;
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -38,6 +50,11 @@ Mapping& Mapping::operator=(Mapping&& other) noexcept {
   return *this;
 }
 
+void Mapping::MapAtOnce(std::size_t size) const {
+  // Nothing is lost where the kernel does not know of it.
+  ::madvise(data_, std::min(size, size_), MADV_POPULATE_READ);
+}
+
 void Mapping::Unmap() {
   if (data_ != nullptr) ::munmap(std::exchange(data_, nullptr), std::exchange(size_, 0));
 }
@@ -46,6 +63,17 @@ Descriptor MakeSharedMemory(std::size_t size) {
   Descriptor memory(::memfd_create("lagan-picture", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!memory.ok() || ::ftruncate(memory.get(), static_cast<off_t>(size)) != 0) return Descriptor();
   return memory;
+}
+
+bool Fill(int fd, ByteView bytes) { return WriteAt(fd, bytes, 0); }
+
+bool FillWithZeros(int fd, std::size_t size) {
+  static constexpr std::uint8_t kZeros[256 * 1024] = {};
+  for (std::size_t at = 0; at < size; at += sizeof kZeros) {
+    if (!WriteAt(fd, ByteView(kZeros).first(std::min(size - at, sizeof kZeros)), static_cast<off_t>(at)))
+      return false;
+  }
+  return true;
 }
 
 bool Seal(int fd) { return ::fcntl(fd, F_ADD_SEALS, kSeals) == 0; }

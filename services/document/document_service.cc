@@ -34,7 +34,7 @@ class Service final : public host::HostedService, public v1::DocumentService::Ca
   Result<v1::ReadDocumentResponse> Read(const std::vector<v1::ReadDocumentRequest>& parts, Date today) {
     LAGAN_ASSIGN_OR_RETURN(const Bytes bytes, JoinUpload(parts));
     const auto start = std::chrono::steady_clock::now();
-    auto picture = decoder_.Decode(bytes);
+    auto picture = decoder_.Decode(bytes, image::CleanCopy::kYes);
     if (!picture.ok()) {
       const Status& why = picture.status();
       return Status(why.code(), why.reason(), why.message(), "picture");

@@ -1,5 +1,6 @@
 // What the sandbox costs a picture: DecoderClient beside the same decoding and encoding in this process. Run by ops/bench decode.
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include <chrono>
 #include <cstdio>
@@ -42,8 +43,8 @@ Pixels MakePhoto(int width, int height) {
   return MakePixels(width, height, 3, std::move(bytes));
 }
 
-// What lagan-decode's two children do, without them.
-void DecodeHere(ByteView file) {
+// What the children of lagan-decode do, without them.
+void DecodeHere(ByteView file, CleanCopy copy) {
   const auto sniffed = Sniff(file);
   if (!sniffed.ok()) std::exit(2);
   Bytes out(static_cast<std::size_t>(sniffed->width) * sniffed->height * sniffed->channels);
@@ -51,7 +52,7 @@ void DecodeHere(ByteView file) {
                                       : decode::DecodePng(file, *sniffed, out);
   const Pixels pixels =
       MakePixels(sniffed->UprightWidth(), sniffed->UprightHeight(), sniffed->channels, std::move(out));
-  if (!WriteJpeg(pixels, 90).ok()) std::exit(2);
+  if (copy == CleanCopy::kYes && !WriteJpeg(pixels, 90).ok()) std::exit(2);
 }
 
 double WallMilliseconds(const std::function<void()>& work) {
@@ -65,31 +66,77 @@ std::string Load() {
   return ::getloadavg(load, 1) == 1 ? fmt::format("{:.1f}", load[0]) : "unknown";
 }
 
-int Run(int rounds, const std::filesystem::path& program) {
-  const auto decoder = DecoderClient::Start(program);
-  if (!decoder.ok()) {
-    fmt::print(stderr, "decode_bench: {}\n", decoder.status().message());
-    return 2;
+// Of this process and of all that it waited for, threads and children's children included.
+double ProcessorMilliseconds() {
+  double sum = 0;
+  for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+    rusage usage{};
+    ::getrusage(who, &usage);
+    for (const timeval& part : {usage.ru_utime, usage.ru_stime})
+      sum += static_cast<double>(part.tv_sec) * 1e3 + static_cast<double>(part.tv_usec) / 1e3;
   }
+  return sum;
+}
+
+struct Cost {
+  double clock = 0;      // milliseconds, the median
+  double processor = 0;  // milliseconds, the mean
+};
+
+Cost Measure(int rounds, const std::function<void()>& work) {
+  std::vector<double> clock;
+  const double start = ProcessorMilliseconds();
+  for (int i = 0; i < rounds; ++i) clock.push_back(WallMilliseconds(work));
+  return {Median(clock), (ProcessorMilliseconds() - start) / rounds};
+}
+
+// The program is started for the row and stopped after it: only then is its processor time known. What starting costs is left out.
+Cost MeasureSandbox(int rounds, const std::filesystem::path& program, ByteView file, CleanCopy copy) {
+  const auto start = [&] {
+    auto decoder = DecoderClient::Start(program);
+    if (!decoder.ok() || !(*decoder)->Decode(file, copy).ok()) std::exit(2);
+    return *std::move(decoder);
+  };
+  const double before = ProcessorMilliseconds();
+  start().reset();
+  const double starting = ProcessorMilliseconds() - before;
+  Cost cost;
+  const double began = ProcessorMilliseconds();
+  {
+    const std::unique_ptr<DecoderClient> decoder = start();
+    cost = Measure(rounds, [&] {
+      if (!decoder->Decode(file, copy).ok()) std::exit(2);
+    });
+  }
+  cost.processor = (ProcessorMilliseconds() - began - starting) / rounds;
+  return cost;
+}
+
+void PrintRow(const std::string& name, ByteView file, CleanCopy copy, int rounds,
+              const std::filesystem::path& program) {
+  const Cost here = Measure(rounds, [&] { DecodeHere(file, copy); });
+  const Cost there = MeasureSandbox(rounds, program, file, copy);
+  fmt::print("| {} | {:.1f} | {:.1f} | {:.1f} | {:.1f} | {:.1f} | {:.1f} |\n", name, here.processor,
+             there.processor, there.processor - here.processor, here.clock, there.clock,
+             there.clock - here.clock);
+}
+
+int Run(int rounds, const std::filesystem::path& program) {
   fmt::print(
-      "Milliseconds by the clock, medians of {} rounds taken in turn; load {}\n\n"
-      "| picture | in this process | in the sandbox | overhead |\n|---|---|---|---|\n",
+      "Milliseconds over {} rounds: means of the processor time of all processes, medians by the clock; load "
+      "{}\n\n"
+      "| picture | processor: in this process | in the sandbox | overhead | clock: in this process | in the "
+      "sandbox | overhead |\n"
+      "|---|---|---|---|---|---|---|\n",
       rounds, Load());
   for (const auto& [width, height] : {std::pair{64, 48}, {640, 480}, {1632, 1224}}) {
     const Pixels photo = MakePhoto(width, height);
     for (const bool jpeg : {true, false}) {
       const Result<Bytes> file = jpeg ? WriteJpeg(photo, 90) : WritePng(photo);
       if (!file.ok()) return 2;
-      std::vector<double> here, there, overhead;
-      for (int i = 0; i < rounds; ++i) {
-        here.push_back(WallMilliseconds([&] { DecodeHere(*file); }));
-        there.push_back(WallMilliseconds([&] {
-          if (!(*decoder)->Decode(*file).ok()) std::exit(2);
-        }));
-        overhead.push_back(there.back() - here.back());
-      }
-      fmt::print("| {} {}x{} | {:.1f} | {:.1f} | {:.1f} |\n", jpeg ? "JPEG" : "PNG", width, height,
-                 Median(here), Median(there), Median(overhead));
+      const std::string name = fmt::format("{} {}x{}", jpeg ? "JPEG" : "PNG", width, height);
+      PrintRow(name, *file, CleanCopy::kNo, rounds, program);
+      PrintRow(name + " and its clean copy", *file, CleanCopy::kYes, rounds, program);
     }
   }
   return 0;

@@ -107,7 +107,7 @@ class HostilePictures : public testing::Test {
   }
 
   void ExpectGoodPictureIsRead() {
-    const auto decoded = decoder_->Decode(good_);
+    const auto decoded = decoder_->Decode(good_, CleanCopy::kYes);
     ASSERT_TRUE(decoded.ok()) << decoded.status();
     EXPECT_EQ(ReadQuarters(decoded->pixels), "RGBW");
   }
@@ -142,7 +142,7 @@ TEST_F(HostilePictures, EachCostsOneRequestAClearAnswerAndNothingElse) {
   std::chrono::duration<double, std::milli> slowest{0}, all{0};
   ForEachHostilePicture(20261122, bait.path(), [&](const HostilePicture& picture) {
     const auto start = std::chrono::steady_clock::now();
-    const auto decoded = decoder_->Decode(picture.bytes);
+    const auto decoded = decoder_->Decode(picture.bytes, CleanCopy::kYes);
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
     all += took;
     slowest = std::max(slowest, took);

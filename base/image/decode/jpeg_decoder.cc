@@ -114,10 +114,13 @@ void DecodeJpeg(ByteView picture, const Sniffed& sniffed, std::span<std::uint8_t
   jpeg_start_decompress(&info);
   Bytes row(static_cast<std::size_t>(sniffed.width) * sniffed.channels);
   while (info.output_scanline < info.output_height) {
-    const std::ptrdiff_t y = info.output_scanline;
-    JSAMPLE* into = row.data();
+    const Placement place = PlaceRow(sniffed, info.output_scanline);
+    const bool straight = place.step == 1;
+    JSAMPLE* into =
+        straight ? out.subspan(static_cast<std::size_t>(place.start * sniffed.channels), row.size()).data()
+                 : row.data();
     if (jpeg_read_scanlines(&info, &into, 1) != 1) Finish(Outcome::kDamaged);
-    CopyRow(row, PlaceRow(sniffed, y), sniffed.channels, out);
+    if (!straight) CopyRow(row, place, sniffed.channels, out);
   }
   jpeg_finish_decompress(&info);
 }

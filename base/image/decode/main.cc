@@ -1,8 +1,8 @@
 // lagan-decode: pictures from outside in, pixels out. Started by DecoderClient with a socket as standard input; see
 // protocol.h for the conversation and sandbox.h for the walls. Single-threaded; holds nothing between two pictures.
 //
-// For each picture two children: the first decodes it into shared memory, the second, which has never seen its bytes,
-// encodes those pixels as a fresh JPEG. So a taken-over decoder can at worst deliver wrong pixels.
+// For each picture a child, which decodes it into shared memory, and where a clean copy is asked for a second, which has never seen
+// its bytes and encodes those pixels as a fresh JPEG. So a taken-over decoder can at worst deliver wrong pixels.
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -31,6 +31,9 @@ constexpr int kSocket = STDIN_FILENO;
 constexpr int kQuality = 90;
 // Room for the headers of the smallest picture.
 constexpr std::size_t kJpegSlack = 64 * 1024;
+// Of the pixels so much is in memory before the decoder starts: the pictures of most cameras after they were made smaller for
+// sending. What a header merely promises shall not cost more.
+constexpr std::size_t kPreparedBytes = std::size_t{8} << 20;
 
 struct Answer {
   Reply reply;
@@ -44,9 +47,11 @@ Answer Failure(Outcome outcome) {
   return answer;
 }
 
-Report DecodeInto(Sandbox& sandbox, ByteView picture, const Sniffed& sniffed, std::span<std::uint8_t> out) {
+Report DecodeInto(Sandbox& sandbox, ByteView picture, const Sniffed& sniffed, Mapping& pixels) {
   return sandbox.Run([&] {
     MisbehaveIfAsked(picture);
+    pixels.MapAtOnce(kPreparedBytes);
+    const std::span<std::uint8_t> out = pixels.writable();
     sniffed.kind == PictureKind::kJpeg ? DecodeJpeg(picture, sniffed, out) : DecodePng(picture, sniffed, out);
     Finish(Outcome::kDone);
   });
@@ -54,15 +59,39 @@ Report DecodeInto(Sandbox& sandbox, ByteView picture, const Sniffed& sniffed, st
 
 Report EncodeInto(Sandbox& sandbox, const Pixels& pixels, std::span<std::uint8_t> out) {
   return sandbox.Run([&] {
-    const Result<Bytes> jpeg = WriteJpeg(pixels, kQuality);
-    if (!jpeg.ok()) Finish(Outcome::kMemory);
-    if (jpeg->size() > out.size()) Finish(Outcome::kFailed);
-    std::copy(jpeg->begin(), jpeg->end(), out.begin());
-    Finish(Outcome::kDone, jpeg->size());
+    const Result<std::size_t> size = WriteJpegInto(pixels, kQuality, out);
+    if (!size.ok()) Finish(Outcome::kMemory);
+    Finish(Outcome::kDone, *size);
   });
 }
 
-Answer DecodePicture(Sandbox& sandbox, int fd, std::size_t size) {
+// Encodes what was decoded, sealed by now, into answer.jpeg.
+Outcome AddCleanCopy(Sandbox& sandbox, const Sniffed& sniffed, std::size_t pixels_size, Answer& answer) {
+  const Mapping sealed(answer.pixels.get(), pixels_size, /*writable=*/false);
+  const std::size_t room = pixels_size + kJpegSlack;
+  answer.jpeg = MakeSharedMemory(room);
+  Mapping jpeg(answer.jpeg.get(), room, /*writable=*/true);
+  if (!sealed.ok() || !jpeg.ok()) return Outcome::kFailed;
+  const int width = sniffed.UprightWidth();
+  const Pixels pixels{width,
+                      sniffed.UprightHeight(),
+                      sniffed.channels,
+                      static_cast<std::size_t>(width) * sniffed.channels,
+                      sealed.view(),
+                      nullptr};
+  const Report encoded = EncodeInto(sandbox, pixels, jpeg.writable());
+  jpeg.Unmap();
+  if (encoded.outcome == Outcome::kTimeout) return Outcome::kTimeout;
+  if (encoded.outcome != Outcome::kDone || encoded.size == 0 || encoded.size > room) return Outcome::kFailed;
+  if (::ftruncate(answer.jpeg.get(), static_cast<off_t>(encoded.size)) != 0 || !Seal(answer.jpeg.get())) {
+    return Outcome::kFailed;
+  }
+  answer.reply.jpeg_size = encoded.size;
+  return Outcome::kDone;
+}
+
+Answer DecodePicture(Sandbox& sandbox, int fd, const Request& request) {
+  const std::size_t size = request.picture_size;
   if (size > kMaxPictureBytes || !IsSealed(fd, size)) return Failure(Outcome::kRefused);
   Mapping picture(fd, size, /*writable=*/false);
   const Result<Sniffed> sniffed = Sniff(picture.view());
@@ -71,38 +100,29 @@ Answer DecodePicture(Sandbox& sandbox, int fd, std::size_t size) {
   Answer answer;
   const int width = sniffed->UprightWidth();
   const int height = sniffed->UprightHeight();
-  const std::size_t stride = static_cast<std::size_t>(width) * sniffed->channels;
-  const std::size_t pixels_size = stride * height;
+  const std::size_t pixels_size = static_cast<std::size_t>(width) * sniffed->channels * height;
   answer.pixels = MakeSharedMemory(pixels_size);
   Mapping pixels(answer.pixels.get(), pixels_size, /*writable=*/true);
-  if (!pixels.ok()) return Failure(Outcome::kFailed);
-  if (const Report report = DecodeInto(sandbox, picture.view(), *sniffed, pixels.writable());
+  if (!pixels.ok() || !FillWithZeros(answer.pixels.get(), std::min(pixels_size, kPreparedBytes))) {
+    return Failure(Outcome::kFailed);
+  }
+  if (const Report report = DecodeInto(sandbox, picture.view(), *sniffed, pixels);
       report.outcome != Outcome::kDone) {
     return Failure(report.outcome);
   }
   picture.Unmap();
   pixels.Unmap();
   if (!Seal(answer.pixels.get())) return Failure(Outcome::kFailed);
-  const Mapping sealed(answer.pixels.get(), pixels_size, /*writable=*/false);
-
-  const std::size_t room = pixels_size + kJpegSlack;
-  answer.jpeg = MakeSharedMemory(room);
-  Mapping jpeg(answer.jpeg.get(), room, /*writable=*/true);
-  if (!sealed.ok() || !jpeg.ok()) return Failure(Outcome::kFailed);
-  const Report encoded = EncodeInto(
-      sandbox, {width, height, sniffed->channels, stride, sealed.view(), nullptr}, jpeg.writable());
-  jpeg.Unmap();
-  if (encoded.outcome != Outcome::kDone || encoded.size == 0 || encoded.size > room) {
-    return Failure(encoded.outcome == Outcome::kTimeout ? Outcome::kTimeout : Outcome::kFailed);
-  }
-  if (::ftruncate(answer.jpeg.get(), static_cast<off_t>(encoded.size)) != 0 || !Seal(answer.jpeg.get())) {
-    return Failure(Outcome::kFailed);
+  if (request.clean_copy != 0) {
+    if (const Outcome outcome = AddCleanCopy(sandbox, *sniffed, pixels_size, answer);
+        outcome != Outcome::kDone) {
+      return Failure(outcome);
+    }
   }
   answer.reply.outcome = Outcome::kDone;
   answer.reply.width = static_cast<std::uint32_t>(width);
   answer.reply.height = static_cast<std::uint32_t>(height);
   answer.reply.channels = static_cast<std::uint32_t>(sniffed->channels);
-  answer.reply.jpeg_size = encoded.size;
   return answer;
 }
 
@@ -120,10 +140,10 @@ bool Serve(Sandbox& sandbox) {
         descriptors.size() != 1) {
       return false;
     }
-    const Answer answer = DecodePicture(sandbox, descriptors[0].get(), request.picture_size);
+    const Answer answer = DecodePicture(sandbox, descriptors[0].get(), request);
     const std::array<int, 2> fds{answer.pixels.get(), answer.jpeg.get()};
-    const bool done = answer.reply.outcome == Outcome::kDone;
-    if (!SendMessage(kSocket, AsMessage(answer.reply), std::span(fds).first(done ? 2 : 0))) return false;
+    const std::size_t sent = answer.reply.outcome != Outcome::kDone ? 0 : answer.jpeg.ok() ? 2 : 1;
+    if (!SendMessage(kSocket, AsMessage(answer.reply), std::span(fds).first(sent))) return false;
   }
 }
 

@@ -2,8 +2,8 @@
 // native byte order, and a magic number that changes with the layout.
 //
 // Greeting: the program sends one Reply (kReady) when it can work. Then for each picture one Request with one
-// descriptor (the picture in a sealed memfd) and one Reply, which carries two sealed memfds (pixels, clean JPEG) when
-// the outcome is kDone and none otherwise. Closing the socket ends the program.
+// descriptor (the picture in a sealed memfd) and one Reply, which carries sealed memfds when the outcome is kDone (the pixels, and
+// after them the clean JPEG where the request asked for one) and none otherwise. Closing the socket ends the program.
 #pragma once
 
 #include <cstddef>
@@ -25,12 +25,12 @@ enum class Outcome : std::uint32_t {
 };
 inline constexpr Outcome kLastOutcome = Outcome::kFailed;
 
-inline constexpr std::uint32_t kRequestMagic = 0x4C445131;  // "LDQ1"
+inline constexpr std::uint32_t kRequestMagic = 0x4C445132;  // "LDQ2"
 inline constexpr std::uint32_t kReplyMagic = 0x4C445231;    // "LDR1"
 
 struct Request {
   std::uint32_t magic = kRequestMagic;
-  std::uint32_t reserved = 0;
+  std::uint32_t clean_copy = 0;  // 1: a clean JPEG, too
   std::uint64_t picture_size = 0;
 };
 
@@ -41,7 +41,7 @@ struct Reply {
   std::uint32_t height = 0;
   std::uint32_t channels = 0;
   std::uint32_t reserved = 0;
-  std::uint64_t jpeg_size = 0;
+  std::uint64_t jpeg_size = 0;  // 0: none
 };
 
 static_assert(sizeof(Request) == 16 && sizeof(Reply) == 32);
