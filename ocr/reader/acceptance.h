@@ -13,6 +13,9 @@
 //   5. It is not the beginning of a longer zone. A visa of 44 columns that the picture cuts off after the 36th is a valid small one, which
 //      has no composite digit either (Doc 9303 part 7): where the picture ends with the lines, a small visa is accepted only if both
 //      end in a filler and nothing more was seen.
+//   6. The ink of a character that no check digit covers is that of what was read. All ways of seeing share one network, which knows no
+//      answer for what is no character: a blot is read as the letter that is most like it, by all alike. This part needs the picture, so
+//      the reader asks it last, of what the others accept (glyph/glyph_measure.h): "ZONE_INK_DIFFERS".
 //
 // Pure and thread-safe.
 #pragma once

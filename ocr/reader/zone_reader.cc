@@ -17,6 +17,7 @@
 #include "mrz/check_digit.h"
 #include "mrz/decoder.h"
 #include "mrz/layout.h"
+#include "ocr/glyph/glyph_measure.h"
 #include "ocr/locate/zone_locator.h"
 #include "ocr/pixels_fit.h"
 #include "ocr/reader/line_recogniser.h"
@@ -68,6 +69,11 @@ PlacedLine Placed(const RecognisedLine& line, const StripShape& shape) {
   return placed;
 }
 
+// A check digit covers it.
+bool IsGuarded(const mrz::Column& column) {
+  return column.weight > 0 || column.composite_weight > 0 || column.digit || column.composite_digit;
+}
+
 CharacterEvidence EvidenceFor(const PooledCell& cell, const mrz::Column& column, char taken) {
   CharacterEvidence evidence;
   for (const auto& reading : cell.readings) {
@@ -76,8 +82,7 @@ CharacterEvidence EvidenceFor(const PooledCell& cell, const mrz::Column& column,
     evidence.differ += agrees ? 0 : 1;
   }
   evidence.confidence = Confidence(cell, taken);
-  evidence.guarded =
-      column.weight > 0 || column.composite_weight > 0 || column.digit || column.composite_digit;
+  evidence.guarded = IsGuarded(column);
   return evidence;
 }
 
@@ -308,6 +313,16 @@ void FillText(const PlaceReading& best, ZoneReading& reading) {
     reading.line_confidence.push_back(*std::ranges::min_element(line));
 }
 
+// True when a character that no check digit covers has not the ink of what it was read as (acceptance.h, part 6). Also when that cannot be
+// measured.
+bool InkDiffers(const image::Pixels& pixels, mrz::Format format, const ZoneReading& reading) {
+  const Result<GlyphMeasures> measures = MeasureGlyphs(pixels, reading);
+  if (!measures.ok() || measures->misfits.size() != reading.lines.size()) return true;
+  return std::ranges::any_of(mrz::LayoutOf(format), [&](const mrz::Column& column) {
+    return !IsGuarded(column) && std::ranges::count(measures->misfits[column.line], column.column) > 0;
+  });
+}
+
 // Each picture needs the same large blocks again. Given back to the kernel and asked for anew, page by page, they cost a twentieth of
 // the reading; what stays is less than the peak of one picture.
 void KeepFreedMemory() {
@@ -394,12 +409,18 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
     reading.timings_ms["read"] += watch.Lap();
   }
   reading.timings_ms["text"] = text_ms;
-  reading.verdict = decision.verdict;
-  reading.reason = decision.reason;
   if (found.best) {
     FillText(*found.best, reading);
     FillPlace(*found.best, *views, reading);
   }
+  if (decision.verdict == ZoneVerdict::kAccepted) {
+    Stopwatch watch(clock);
+    if (InkDiffers(pixels, found.best->zones.front().format, reading))
+      decision = {ZoneVerdict::kDoubtful, "ZONE_INK_DIFFERS"};
+    reading.timings_ms["read"] += watch.Lap();
+  }
+  reading.verdict = decision.verdict;
+  reading.reason = decision.reason;
   for (const char* stage : {"prepare", "locate", "read"})
     reading.timings_ms["total"] += reading.timings_ms[stage];
   return reading;

@@ -48,6 +48,7 @@ struct ZoneReading {
   // Why it is not accepted; empty when it is. Stable:
   //   ZONE_CHECK_FAILED         the readings agree, a check digit or the standard does not hold
   //   ZONE_READINGS_DIFFER      some character is not certain enough (acceptance.h)
+  //   ZONE_INK_DIFFERS          a character that no check digit covers has not the ink of what was read
   //   ZONE_MAY_BE_CUT           a small visa that may be the beginning of a large one (acceptance.h)
   //   ZONES_DIFFER              a second document the same way up on the picture has an acceptable zone with other lines; these
   //                             are those of the likelier one

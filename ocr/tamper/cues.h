@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "base/core/clock.h"
+#include "ocr/glyph/glyph_measure.h"
 #include "ocr/quality/quality.h"
 #include "ocr/reader/zone_reader.h"
 #include "ocr/tamper/cue.h"
-#include "ocr/tamper/glyph_measure.h"
 #include "ocr/visual/cross_check.h"
 #include "ocr/visual/printed_fields.h"
 

@@ -7,7 +7,7 @@
 #include <opencv2/core.hpp>
 
 #include "mrz/check_digit.h"
-#include "ocr/tamper/glyph_shapes.h"
+#include "ocr/glyph/glyph_shapes.h"
 
 namespace lagan::ocr {
 namespace {

@@ -12,8 +12,8 @@
 #include <optional>
 #include <vector>
 
+#include "ocr/glyph/glyph_measure.h"
 #include "ocr/tamper/cue.h"
-#include "ocr/tamper/glyph_measure.h"
 
 namespace lagan::ocr {
 

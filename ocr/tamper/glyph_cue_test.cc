@@ -7,7 +7,7 @@
 #include <random>
 #include <string>
 
-#include "ocr/tamper/glyph_shapes.h"
+#include "ocr/glyph/glyph_shapes.h"
 
 namespace lagan::ocr {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <chrono>
 
+#include "ocr/glyph/glyph_measure.h"
 #include "ocr/tamper/cues.h"
-#include "ocr/tamper/glyph_measure.h"
 #include "ocr/visual/cross_check.h"
 #include "ocr/visual/driver_number_check.h"
 

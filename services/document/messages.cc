@@ -64,6 +64,8 @@ constexpr ReasonAdvice kReasons[] = {
      "Take the whole page, from straight above, with nothing covering the lines."},
     {"ZONE_CHECK_FAILED", "The lines of letters and < signs could be read, but do not add up.",
      "Take the picture again; if that does not help, a person will look at it."},
+    {"ZONE_INK_DIFFERS", "A letter seems to be covered or damaged.",
+     "Take the picture again with nothing on the lines; if that does not help, a person will look at it."},
     {"ZONE_MAY_BE_CUT", "The lines of letters and < signs may go on beyond the picture.",
      "Take the whole page, with some space beside the lines."},
     {"ZONES_DIFFER", "More than one document is in the picture.", "Show one document at a time."},

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -213,6 +215,108 @@ TEST_F(SpecimenReadingTest, AWrongCheckDigitIsDoubtful) {
   EXPECT_EQ(reading.verdict, ZoneVerdict::kDoubtful);
   EXPECT_EQ(reading.reason, "ZONE_CHECK_FAILED");
   EXPECT_EQ(reading.lines, zone) << "what is printed is reported, not what should be";
+}
+
+// A page that is accepted as it is, and the box of one of its characters.
+struct Named {
+  specimen::Picture page;
+  std::vector<std::string> zone;
+  ZoneReading clean;
+
+  ImagePoint At(int line, double column, bool below) const {
+    const auto& quad = clean.line_quads[line];
+    const double pitch = (quad[1].x - quad[0].x) / 44;
+    const double first = clean.symbol_places[line][0] * (quad[1].x - quad[0].x);
+    return {static_cast<float>(quad[0].x + first + (column - 0.5) * pitch),
+            static_cast<float>(quad[below ? 3 : 0].y)};
+  }
+};
+
+Named NamedPage(const std::function<ZoneReading(const specimen::Picture&)>& read) {
+  specimen::Document document;
+  document.kind = specimen::Kind::kPassport;
+  Named named;
+  named.zone = {"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                "L898902C36UTO7408122F3104150<<<<<<<<<<<<<<04"};
+  const auto page = specimen::RenderPage(document, named.zone, {.pixels_per_mm = 8, .portrait_file = {}});
+  EXPECT_TRUE(page.ok()) << page.status();
+  named.page = *page;
+  named.clean = read(named.page);
+  EXPECT_EQ(named.clean.verdict, ZoneVerdict::kAccepted);
+  return named;
+}
+
+using Colour = std::array<float, 3>;
+
+// Mixes `share` of a colour into a box of the picture.
+void Paint(specimen::Picture& picture, const ImagePoint& upper_left, const ImagePoint& lower_right,
+           const Colour& colour, float share = 1) {
+  for (int y = static_cast<int>(upper_left.y); y < static_cast<int>(lower_right.y); ++y) {
+    for (int x = static_cast<int>(upper_left.x); x < static_cast<int>(lower_right.x); ++x) {
+      for (int channel = 0; channel < 3; ++channel) {
+        auto& value = picture.rgb[(static_cast<std::size_t>(y) * picture.width + x) * 3 + channel];
+        value = static_cast<std::uint8_t>(static_cast<float>(value) * (1 - share) + colour[channel] * share);
+      }
+    }
+  }
+}
+
+constexpr Colour kInk = {25, 25, 25}, kViolet = {90, 40, 130}, kGlare = {252, 252, 250};
+
+TEST_F(SpecimenReadingTest, ABlottedLetterOfANameIsNeverAccepted) {
+  const Named named = NamedPage([&](const specimen::Picture& picture) { return Read(picture); });
+  struct Box {
+    int column;
+    Colour colour;
+  };
+  int refused_for_ink = 0;
+  for (const Box& box : {Box{5, kInk}, Box{6, kInk}, Box{8, kInk}, Box{17, kInk}, Box{8, kViolet}}) {
+    specimen::Picture blotted = named.page;
+    Paint(blotted, named.At(0, box.column + 0.08, false), named.At(0, box.column + 0.92, true), box.colour);
+    const ZoneReading reading = Read(blotted);
+    EXPECT_FALSE(reading.verdict == ZoneVerdict::kAccepted && reading.lines != named.zone)
+        << "column " << box.column << ": " << reading.lines[0];
+    refused_for_ink += reading.reason == "ZONE_INK_DIFFERS" ? 1 : 0;
+  }
+  EXPECT_GE(refused_for_ink, 3) << "where all ways of seeing read the same letter in a box";
+}
+
+TEST_F(SpecimenReadingTest, AColouredStampOverANameIsNoBlot) {
+  Named named = NamedPage([&](const specimen::Picture& picture) { return Read(picture); });
+  const ImagePoint start = named.At(0, 4, false), end = named.At(0, 10, true);
+  const double height = end.y - start.y;
+  specimen::Picture grey = named.page;
+  // Two strokes through six letters of the name.
+  for (const double from : {0.3, 0.6}) {
+    const ImagePoint first = {start.x, start.y + from * height};
+    const ImagePoint last = {end.x, start.y + (from + 0.13) * height};
+    Paint(named.page, first, last, {128, 38, 153}, 0.5F);
+    Paint(grey, first, last, kInk, 0.5F);
+  }
+  const ZoneReading stamped = Read(named.page);
+  EXPECT_EQ(stamped.verdict, ZoneVerdict::kAccepted) << stamped.reason;
+  EXPECT_EQ(stamped.lines, named.zone);
+  EXPECT_EQ(Read(grey).reason, "ZONE_INK_DIFFERS");
+}
+
+TEST_F(SpecimenReadingTest, LettersThatGlareMakesPaleAreNotErased) {
+  Named named = NamedPage([&](const specimen::Picture& picture) { return Read(picture); });
+  Paint(named.page, named.At(0, 8, false), named.At(1, 19, true), kGlare, 0.55F);
+  const ZoneReading reading = Read(named.page);
+  EXPECT_EQ(reading.verdict, ZoneVerdict::kAccepted) << reading.reason;
+  EXPECT_EQ(reading.lines, named.zone);
+}
+
+TEST_F(SpecimenReadingTest, ADotThatIsLeftOfTheSexIsNoFiller) {
+  Named named = NamedPage([&](const specimen::Picture& picture) { return Read(picture); });
+  const ImagePoint start = named.At(1, 20, false), end = named.At(1, 21, true);
+  Paint(named.page, start, end, kGlare);
+  const double width = end.x - start.x, height = end.y - start.y;
+  Paint(named.page, {start.x + 0.35 * width, start.y + 0.45 * height},
+        {start.x + 0.65 * width, start.y + 0.6 * height}, kInk);
+  const ZoneReading reading = Read(named.page);
+  ASSERT_EQ(reading.lines.size(), 2U);
+  EXPECT_NE(reading.verdict, ZoneVerdict::kAccepted) << reading.lines[1];
 }
 
 TEST_F(SpecimenReadingTest, ALargeVisaThatIsCutOffIsNoSmallOne) {

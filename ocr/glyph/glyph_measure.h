@@ -28,6 +28,9 @@ struct Glyph {
 struct GlyphMeasures {
   // By line of the zone, by column. Characters that could not be measured (covered, run together, washed out) are left out.
   std::vector<std::vector<Glyph>> lines;
+  // By line of the zone: the columns that have not the ink of the character which was read there (ink_fit.h). They are covered,
+  // half erased, or no characters of a zone.
+  std::vector<std::vector<int>> misfits;
   // Of the letter H, pixels of the picture; the smallest over the lines.
   double cap_height = 0;
 };

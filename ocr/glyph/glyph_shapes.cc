@@ -1,4 +1,4 @@
-#include "ocr/tamper/glyph_shapes.h"
+#include "ocr/glyph/glyph_shapes.h"
 
 #include <algorithm>
 #include <iterator>
@@ -7,7 +7,7 @@ namespace lagan::ocr {
 namespace {
 
 constexpr GlyphShape kShapes[] = {
-#include "ocr/tamper/glyph_shapes.inc"
+#include "ocr/glyph/glyph_shapes.inc"
 };
 
 }  // namespace

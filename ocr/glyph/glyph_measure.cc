@@ -1,4 +1,4 @@
-#include "ocr/tamper/glyph_measure.h"
+#include "ocr/glyph/glyph_measure.h"
 
 #include <algorithm>
 #include <array>
@@ -8,9 +8,10 @@
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/glyph/curve_fit.h"
+#include "ocr/glyph/glyph_shapes.h"
+#include "ocr/glyph/ink_fit.h"
 #include "ocr/pixels_fit.h"
-#include "ocr/tamper/curve_fit.h"
-#include "ocr/tamper/glyph_shapes.h"
 
 namespace lagan::ocr {
 namespace {
@@ -59,14 +60,6 @@ std::optional<StripPlace> PlaceOf(const std::array<ImagePoint, 4>& quad, std::si
   return place;
 }
 
-// The lightest of the channels: a coloured stamp or ground is lighter there than black ink.
-cv::Mat LightestChannel(const cv::Mat& picture) {
-  if (picture.channels() == 1) return picture.clone();
-  cv::Mat channels[3];
-  cv::split(picture, channels);
-  return cv::max(channels[0], cv::max(channels[1], channels[2]));
-}
-
 cv::Mat CutStrip(const cv::Mat& picture, const StripPlace& place) {
   std::vector<cv::Point2f> corners(place.corners.begin(), place.corners.end());
   cv::Rect area = cv::boundingRect(corners);
@@ -74,7 +67,7 @@ cv::Mat CutStrip(const cv::Mat& picture, const StripPlace& place) {
   area += cv::Size(4, 4);
   area &= cv::Rect(0, 0, picture.cols, picture.rows);
   if (area.empty()) return {};
-  cv::Mat source = LightestChannel(picture(area));
+  cv::Mat source = picture(area);
   // Shrunk beforehand, so that sampling skips no pixel.
   const double shrink = std::min(1.0, kCap / place.cap * 1.3);
   cv::resize(source, source, cv::Size(), shrink, shrink, cv::INTER_AREA);
@@ -91,22 +84,49 @@ cv::Mat CutStrip(const cv::Mat& picture, const StripPlace& place) {
   return strip;
 }
 
-// 0 for paper to 1 for the line's ink.
-cv::Mat InkOf(const cv::Mat& strip) {
+// A straight line, pixel by pixel.
+struct Ink {
+  // 0 for paper to 1 for the line's ink, in the lightest channel, where a coloured stamp or ground is lighter than black ink.
+  cv::Mat black;
+  // By how much the channels differ, paper counted as white, beside the darkness of the line's ink. Empty for a grey picture.
+  cv::Mat colour;
+};
+
+// The value below which `share` of the pixels of a channel lie.
+double Quantile(const cv::Mat& channel, double share) {
+  cv::Mat values = channel.clone().reshape(1, 1);
+  cv::sort(values, values, cv::SORT_ASCENDING);
+  return values.at<std::uint8_t>(0, static_cast<int>((values.cols - 1) * share));
+}
+
+cv::Mat ColourOf(const std::vector<cv::Mat>& channels) {
+  // Print, ground and stamp together leave more than half of a line's strip to paper.
+  constexpr double kPaperQuantile = 0.6;
+  std::vector<cv::Mat> white(channels.size());
+  for (std::size_t i = 0; i < channels.size(); ++i)
+    channels[i].convertTo(white[i], CV_32F, 255 / std::max(8.0, Quantile(channels[i], kPaperQuantile)));
+  return cv::max(white[0], cv::max(white[1], white[2])) - cv::min(white[0], cv::min(white[1], white[2]));
+}
+
+Ink InkOf(const cv::Mat& strip) {
+  std::vector<cv::Mat> channels;
+  cv::split(strip, channels);
+  const cv::Mat lightest =
+      channels.size() == 1 ? channels[0] : cv::Mat(cv::max(channels[0], cv::max(channels[1], channels[2])));
   cv::Mat paper;
   const cv::Mat around = cv::getStructuringElement(cv::MORPH_ELLIPSE, cv::Size(25, 25));
-  cv::morphologyEx(strip, paper, cv::MORPH_CLOSE, around);
+  cv::morphologyEx(lightest, paper, cv::MORPH_CLOSE, around);
   cv::blur(paper, paper, cv::Size(25, 25));
   cv::Mat dark;
-  cv::subtract(paper, strip, dark);
+  cv::subtract(paper, lightest, dark);
   // Ink covers about a sixth of the line itself.
   const int middle = strip.rows / 2, half = static_cast<int>(kCap / 2);
-  cv::Mat band = dark.rowRange(middle - half, middle + half).clone().reshape(1, 1);
-  cv::sort(band, band, cv::SORT_ASCENDING);
-  const double full = std::max<double>(8, band.at<std::uint8_t>(0, static_cast<int>(band.cols * 0.94)));
-  cv::Mat ink;
-  dark.convertTo(ink, CV_32F, 1 / (full * (1 - kPaper)), -kPaper / (1 - kPaper));
-  return cv::min(cv::max(ink, 0.0), 1.0);
+  const double full = std::max(8.0, Quantile(dark.rowRange(middle - half, middle + half), 0.94));
+  Ink ink;
+  dark.convertTo(ink.black, CV_32F, 1 / (full * (1 - kPaper)), -kPaper / (1 - kPaper));
+  ink.black = cv::min(cv::max(ink.black, 0.0), 1.0);
+  if (channels.size() == 3) ink.colour = ColourOf(channels) / full;
+  return ink;
 }
 
 struct Moments {
@@ -115,15 +135,20 @@ struct Moments {
   double variance = 0;  // up and down
 };
 
+cv::Rect WindowAt(const cv::Mat& ink, double x, double y, double half_width, double half_height) {
+  const cv::Point first(static_cast<int>(std::lround(x - half_width)),
+                        static_cast<int>(std::lround(y - half_height)));
+  const cv::Point last(static_cast<int>(std::lround(x + half_width)),
+                       static_cast<int>(std::lround(y + half_height)));
+  return cv::Rect(first, last + cv::Point(1, 1)) & cv::Rect(0, 0, ink.cols, ink.rows);
+}
+
 Moments MomentsIn(const cv::Mat& ink, double x, double y, double half_width, double half_height) {
-  const int left = std::max(0, static_cast<int>(std::lround(x - half_width))),
-            right = std::min(ink.cols - 1, static_cast<int>(std::lround(x + half_width)));
-  const int top = std::max(0, static_cast<int>(std::lround(y - half_height))),
-            bottom = std::min(ink.rows - 1, static_cast<int>(std::lround(y + half_height)));
+  const cv::Rect window = WindowAt(ink, x, y, half_width, half_height);
   Moments moments;
   double squares = 0;
-  for (int row = top; row <= bottom; ++row) {
-    for (int column = left; column <= right; ++column) {
+  for (int row = window.y; row < window.br().y; ++row) {
+    for (int column = window.x; column < window.br().x; ++column) {
       const double here = ink.at<float>(row, column);
       moments.amount += here;
       moments.x += here * column;
@@ -168,37 +193,50 @@ Cubic ColumnsOf(const cv::Mat& ink, const std::vector<float>& places) {
   return curve;
 }
 
-// The characters that stand on `line`, without those that foreign ink lies beside, or beside a close neighbour of theirs.
-std::vector<Glyph> GlyphsOn(const cv::Mat& ink, const std::string& text, const Cubic& columns,
-                            const Cubic& line) {
-  constexpr int kStrayReach = 2;
-  const double half_width = kCap * kPitchByCap / 2, middle = (ink.rows - 1) / 2.0;
+struct LineGlyphs {
   std::vector<Glyph> glyphs;
-  std::vector<int> stray;
+  std::vector<PrintedInk> printed;  // of the same characters
+  std::vector<int> stray;           // columns that foreign ink lies beside
+};
+
+// The darkest stroke around (x, y): single pixels are noise.
+double DarkestIn(const cv::Mat& ink, double x, double y, double half_width, double half_height) {
+  const cv::Rect window = WindowAt(ink, x, y, half_width, half_height);
+  if (window.empty()) return 0;
+  cv::Mat soft;
+  cv::blur(ink(window), soft, cv::Size(3, 3));
+  double darkest = 0;
+  cv::minMaxLoc(soft, nullptr, &darkest);
+  return darkest;
+}
+
+// The characters that stand on `line`.
+LineGlyphs GlyphsOn(const Ink& ink, const std::string& text, const Cubic& columns, const Cubic& line) {
+  const double half_width = kCap * kPitchByCap / 2, middle = (ink.black.rows - 1) / 2.0;
+  LineGlyphs found;
   for (int i = 0; i < static_cast<int>(text.size()); ++i) {
     const GlyphShape* const shape = ShapeOf(text[i]);
     if (shape == nullptr) continue;
     const double along = AlongOf(i, text.size());
-    const double y = line.At(along) - (shape->centre - 0.5) * kCap;
-    const Moments moments = MomentsIn(ink, columns.At(along), y, half_width, kHalfWindow * kCap);
-    const double around = MomentsIn(ink, columns.At(along), y, half_width, kHalfSurroundings * kCap).amount;
-    if (around > moments.amount * (1 + kMostStrayInk)) stray.push_back(i);
-    if (moments.amount <= 0) continue;
-    glyphs.push_back({i, text[i], along, (middle - moments.y) / kCap, moments.variance / (kCap * kCap),
-                      moments.amount / shape->amount});
+    const double x = columns.At(along), y = line.At(along) - (shape->centre - 0.5) * kCap;
+    const double half_height = kHalfWindow * kCap;
+    const Moments moments = MomentsIn(ink.black, x, y, half_width, half_height);
+    const double around = MomentsIn(ink.black, x, y, half_width, kHalfSurroundings * kCap).amount;
+    if (around > moments.amount * (1 + kMostStrayInk)) found.stray.push_back(i);
+    found.glyphs.push_back({i, text[i], along, (middle - moments.y) / kCap, moments.variance / (kCap * kCap),
+                            moments.amount / shape->amount});
+    const double colour =
+        ink.colour.empty() ? 0 : MomentsIn(ink.colour, x, y, half_width, half_height).amount;
+    found.printed.push_back({i, moments.amount / shape->amount, shape->amount,
+                             DarkestIn(ink.black, x, y, half_width, half_height), colour / shape->amount});
   }
-  std::erase_if(glyphs, [&](const Glyph& glyph) {
-    return std::ranges::any_of(stray,
-                               [&](int column) { return std::abs(column - glyph.column) <= kStrayReach; });
-  });
-  return glyphs;
+  return found;
 }
 
-std::vector<Glyph> MeasureLine(const cv::Mat& ink, const std::string& text,
-                               const std::vector<float>& places) {
-  const Cubic columns = ColumnsOf(ink, places);
+LineGlyphs MeasureLine(const Ink& ink, const std::string& text, const std::vector<float>& places) {
+  const Cubic columns = ColumnsOf(ink.black, places);
   const double half_width = kCap * kPitchByCap / 2;
-  const double middle = (ink.rows - 1) / 2.0;
+  const double middle = (ink.black.rows - 1) / 2.0;
   // The middle of the letters along the strip, which bends where the page does.
   Cubic line{{middle, 0, 0, 0}};
   for (int round = 0; round < 2; ++round) {
@@ -206,7 +244,8 @@ std::vector<Glyph> MeasureLine(const cv::Mat& ink, const std::string& text,
     for (std::size_t i = 0; i < text.size(); ++i) {
       const GlyphShape* const shape = ShapeOf(text[i]);
       const double at = AlongOf(i, text.size());
-      const Moments moments = MomentsIn(ink, columns.At(at), line.At(at), half_width, kHalfWindow * kCap);
+      const Moments moments =
+          MomentsIn(ink.black, columns.At(at), line.At(at), half_width, kHalfWindow * kCap);
       if (shape == nullptr || moments.amount < 1) continue;
       along.push_back(at), y.push_back(moments.y + (shape->centre - 0.5) * kCap);
     }
@@ -215,17 +254,36 @@ std::vector<Glyph> MeasureLine(const cv::Mat& ink, const std::string& text,
   return GlyphsOn(ink, text, columns, line);
 }
 
-// Keeps what has about as much ink as the line's others; their median becomes 1.
-void KeepWhole(std::vector<Glyph>& glyphs) {
+double MedianOf(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// The median amount of ink becomes 1, the median of colour 0.
+void Level(LineGlyphs& line) {
+  std::vector<double> amounts, colours;
+  for (const PrintedInk& ink : line.printed) amounts.push_back(ink.amount), colours.push_back(ink.colour);
+  if (amounts.empty()) return;
+  const double amount = MedianOf(std::move(amounts)), colour = MedianOf(std::move(colours));
+  if (amount <= 0) return;
+  for (Glyph& glyph : line.glyphs) glyph.amount /= amount;
+  for (PrintedInk& ink : line.printed) {
+    ink.amount /= amount;
+    ink.colour = (ink.colour - colour) / amount;
+  }
+}
+
+// Keeps what can be measured: about as much ink as the line's others have, and no foreign ink beside it or a close neighbour.
+std::vector<Glyph> WholeOnes(LineGlyphs line) {
   constexpr double kLeastInk = 0.6, kMostInk = 1.6;
-  if (glyphs.empty()) return;
-  std::vector<double> amounts;
-  for (const Glyph& glyph : glyphs) amounts.push_back(glyph.amount);
-  const auto middle = amounts.begin() + static_cast<std::ptrdiff_t>(amounts.size() / 2);
-  std::nth_element(amounts.begin(), middle, amounts.end());
-  for (Glyph& glyph : glyphs) glyph.amount /= *middle;
-  std::erase_if(glyphs,
-                [](const Glyph& glyph) { return glyph.amount < kLeastInk || glyph.amount > kMostInk; });
+  constexpr int kStrayReach = 2;
+  std::erase_if(line.glyphs, [&](const Glyph& glyph) {
+    return glyph.amount < kLeastInk || glyph.amount > kMostInk ||
+           std::ranges::any_of(line.stray,
+                               [&](int column) { return std::abs(column - glyph.column) <= kStrayReach; });
+  });
+  return std::move(line.glyphs);
 }
 
 bool PartsFit(const ZoneReading& reading) {
@@ -249,14 +307,17 @@ Result<GlyphMeasures> MeasureGlyphs(const image::Pixels& pixels, const ZoneReadi
     const cv::Mat picture(pixels.height, pixels.width, pixels.channels == 1 ? CV_8UC1 : CV_8UC3,
                           const_cast<std::uint8_t*>(pixels.bytes.data()), pixels.stride);
     for (std::size_t i = 0; i < reading.lines.size(); ++i) {
-      std::vector<Glyph>& glyphs = measures.lines.emplace_back();
+      measures.lines.emplace_back();
+      measures.misfits.emplace_back();
       const std::optional<StripPlace> place = PlaceOf(reading.line_quads[i], reading.lines[i].size());
       if (!place) continue;
       measures.cap_height = measures.cap_height == 0 ? place->cap : std::min(measures.cap_height, place->cap);
       const cv::Mat strip = CutStrip(picture, *place);
       if (strip.empty()) continue;
-      glyphs = MeasureLine(InkOf(strip), reading.lines[i], reading.symbol_places[i]);
-      KeepWhole(glyphs);
+      LineGlyphs line = MeasureLine(InkOf(strip), reading.lines[i], reading.symbol_places[i]);
+      Level(line);
+      measures.misfits.back() = Misfits(line.printed);
+      measures.lines.back() = WholeOnes(std::move(line));
     }
     return measures;
   } catch (const cv::Exception&) {

@@ -1,4 +1,4 @@
-#include "ocr/tamper/curve_fit.h"
+#include "ocr/glyph/curve_fit.h"
 
 #include <gtest/gtest.h>
 
