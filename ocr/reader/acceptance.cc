@@ -37,8 +37,10 @@ Decision Decide(const TextEvidence& evidence) {
   const auto clear = [&](const CharacterEvidence& character) {
     return Disputed(character) || (Confirmed(character) && sure(character));
   };
+  const auto unsure = [](const CharacterEvidence& character) { return character.confidence < kSure; };
   const bool read = !evidence.characters.empty() &&
                     std::ranges::count_if(evidence.characters, Disputed) <= 1 &&
+                    std::ranges::count_if(evidence.characters, unsure) <= kMostUnsure &&
                     std::ranges::all_of(evidence.characters, clear);
   if (!read) return {ZoneVerdict::kDoubtful, "ZONE_READINGS_DIFFER"};
   if (!evidence.valid) return {ZoneVerdict::kDoubtful, "ZONE_CHECK_FAILED"};

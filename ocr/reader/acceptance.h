@@ -8,6 +8,8 @@
 //      character that only check digits or look-alikes speak for is accepted: check digits do not cover names, each lets about one wrong
 //      field in ten pass, and a digit that was altered is what most ways of seeing read, not what the check digit would have.
 //   3. Where no check digit guards a character, the ways of seeing were on the whole sure of it: two as good as certain, three sure.
+//      No check digit guards a character from what looks like it and has the same value modulo 10 (H and R, F and P). It guards one
+//      character, not many: of several that are wrong it lets one text in ten pass. So no more than two of the whole text are unsure.
 //   4. No other text comes near: the decoder's next best is dearer by a margin. That includes texts that begin or end elsewhere
 //      on the line.
 //   5. It is not the beginning of a longer zone. A visa of 44 columns that the picture cuts off after the 36th is a valid small one, which
@@ -39,7 +41,7 @@ struct CharacterEvidence {
   int agree = 0;         // ways of seeing that read it by themselves
   int differ = 0;        // ways of seeing that read something else or nothing
   float confidence = 0;  // mean probability that the ways of seeing gave it
-  bool guarded = false;  // a check digit covers it
+  bool guarded = false;  // a check digit covers it and tells it from what looks like it
 };
 
 struct TextEvidence {
@@ -55,6 +57,9 @@ constexpr float kLeastMargin = 3.0F;
 // Of an unguarded character, where at least three ways of seeing read it, and where only two did.
 constexpr float kLeastConfidence = 0.6F;
 constexpr float kLeastConfidenceOfTwo = 0.95F;
+// Of any character that is not among the few unsure ones.
+constexpr float kSure = 0.8F;
+constexpr int kMostUnsure = 2;
 
 struct Decision {
   ZoneVerdict verdict = ZoneVerdict::kNone;

@@ -37,6 +37,10 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
   twice.characters[2] = {2, 2, 1, true};
   TextEvidence disputed_near = With({2, 2, 1, true});
   disputed_near.margin = kLeastMargin - 0.01F;
+  TextEvidence many = Clear();
+  many.characters.assign(3, {2, 0, kSure - 0.01F, true});
+  TextEvidence few = many;
+  few.characters[1].confidence = kSure;
   TextEvidence cut = Clear();
   cut.may_be_cut = true;
   TextEvidence nothing = Clear();
@@ -71,6 +75,8 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
       {"three less sure of an unguarded character", With({3, 0, kLeastConfidence, false}), ""},
       {"three unsure of an unguarded character", With({3, 0, kLeastConfidence - 0.01F, false}), kDiffer},
       {"unsure of a guarded character", With({2, 0, kLeastConfidence - 0.01F, true}), ""},
+      {"two unsure of two guarded characters", few, ""},
+      {"two unsure of three guarded characters", many, kDiffer},
       // 4. No other text comes near.
       {"another text comes near", near, kDiffer},
       {"no character at all", nothing, kDiffer},

@@ -25,9 +25,9 @@ constexpr float kLookAlikeShare = 0.1F;
 constexpr float kLookAlikeAtLeast = 3e-4F;
 
 // Groups of symbols that networks and people take for one another.
-constexpr std::string_view kLookAlikes[] = {"0ODQ", "1I", "2Z", "5S", "6G", "8B", "1L", "7T", "4A",
-                                            "0U",   "0C", "<K", "<C", "<S", "<E", "<L", "<X", "NM",
-                                            "EF",   "7P", "VY", "HN", "CG", "3B", "PR", "UV"};
+constexpr std::string_view kLookAlikes[] = {"0ODQ", "1I", "2Z", "5S", "6G", "8B", "1L", "7T", "4A", "0U",
+                                            "0C",   "<K", "<C", "<S", "<E", "<L", "<X", "NM", "EF", "7P",
+                                            "VY",   "HN", "CG", "3B", "PR", "UV", "FP", "HR", "GQ", "8S"};
 
 std::string LookAlikesOf(char symbol) {
   std::string alike;
@@ -184,6 +184,12 @@ mrz::LatticeLine LatticeOf(const PooledLine& line) {
 }
 
 float Confidence(const PooledCell& cell, char symbol) { return MeanOf(cell)[mrz::SymbolIndex(symbol)]; }
+
+bool HasLookAlikeOfSameValue(char symbol, const mrz::SymbolSet& allowed) {
+  return std::ranges::any_of(LookAlikesOf(symbol), [&](char other) {
+    return allowed.test(mrz::SymbolIndex(other)) && mrz::CheckDigitIsBlindTo(symbol, other);
+  });
+}
 
 char ReadAs(const std::vector<SymbolChoice>& reading, const mrz::SymbolSet& allowed) {
   if (reading.empty()) return mrz::kNothing;

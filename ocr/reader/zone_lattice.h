@@ -37,6 +37,10 @@ mrz::LatticeLine LatticeOf(const PooledLine& line);
 // The mean probability of `symbol` over the readings.
 float Confidence(const PooledCell& cell, char symbol);
 
+// True when a symbol that may stand in a column that allows `allowed` looks like `symbol` and no check digit tells them apart: H and R,
+// F and P, S and 8, G and 6 or Q, U and 0, K and the filler.
+bool HasLookAlikeOfSameValue(char symbol, const mrz::SymbolSet& allowed);
+
 // What a reading takes for the symbol of a column that allows `allowed`: its likeliest choice; else that one's look-alike (O and
 // 0, I and 1, Z and 2, S and 5, G and 6, B and 8); else another of its choices that it gave at least one chance in five. kNothing
 // when none of these may stand there.

@@ -93,6 +93,21 @@ TEST(LatticeOf, LookAlikesAreDearAndDearerWhereReadingsAreSure) {
   EXPECT_EQ(CostOf(sure, 'X'), 99) << "nothing like it";
 }
 
+TEST(HasLookAlikeOfSameValue, IsWhatNoCheckDigitTellsApart) {
+  mrz::SymbolSet letters, digits;
+  for (char c = 'A'; c <= 'Z'; ++c) letters.set(mrz::SymbolIndex(c));
+  for (char c = '0'; c <= '9'; ++c) digits.set(mrz::SymbolIndex(c));
+  const mrz::SymbolSet both = letters | digits;
+  for (const char c : {'H', 'R', 'F', 'P', 'G', 'Q'}) EXPECT_TRUE(HasLookAlikeOfSameValue(c, letters)) << c;
+  for (const char c : {'8', '6', '0', 'S', 'G', 'U'}) EXPECT_TRUE(HasLookAlikeOfSameValue(c, both)) << c;
+  for (const char c : {'8', '6', '0', '5'}) EXPECT_FALSE(HasLookAlikeOfSameValue(c, digits)) << c;
+  for (const char c : {'E', 'M', 'O'}) EXPECT_FALSE(HasLookAlikeOfSameValue(c, both)) << c;
+  EXPECT_FALSE(HasLookAlikeOfSameValue('<', digits));
+  mrz::SymbolSet names = letters;
+  names.set(mrz::SymbolIndex('<'));
+  EXPECT_TRUE(HasLookAlikeOfSameValue('<', names)) << "K";
+}
+
 TEST(ReadAs, TakesItsOwnChoiceOrTheLookAlikeThatMayStandThere) {
   mrz::SymbolSet digits;
   for (char c = '0'; c <= '9'; ++c) digits.set(mrz::SymbolIndex(c));

@@ -82,7 +82,7 @@ CharacterEvidence EvidenceFor(const PooledCell& cell, const mrz::Column& column,
     evidence.differ += agrees ? 0 : 1;
   }
   evidence.confidence = Confidence(cell, taken);
-  evidence.guarded = IsGuarded(column);
+  evidence.guarded = IsGuarded(column) && !HasLookAlikeOfSameValue(taken, column.allowed);
   return evidence;
 }
 
