@@ -9,9 +9,14 @@ namespace {
 constexpr double kHalf = 0.5;
 constexpr double kMostUncertain = 0.49;
 
+bool CallsAPerson(const CrossCheck& check) {
+  return check.outcome == CheckOutcome::kDiffers ||
+         (check.outcome == CheckOutcome::kUncertain && check.telling);
+}
+
 double ScoreOf(const CrossCheck& check) {
   if (check.outcome == CheckOutcome::kDiffers) return kHalf + kHalf * check.confidence;
-  return check.outcome == CheckOutcome::kUncertain ? kMostUncertain * check.confidence : 0;
+  return kMostUncertain * check.confidence;
 }
 
 }  // namespace
@@ -19,8 +24,7 @@ double ScoreOf(const CrossCheck& check) {
 std::optional<CueFinding> FindPageCue(const CrossChecks& checks) {
   std::optional<double> most;
   for (const CrossCheck& check : checks.checks) {
-    if (check.outcome == CheckOutcome::kDiffers || check.outcome == CheckOutcome::kUncertain)
-      most = std::max(most.value_or(0), ScoreOf(check));
+    if (CallsAPerson(check)) most = std::max(most.value_or(0), ScoreOf(check));
   }
   if (!most) return std::nullopt;
   return MakeFinding(Cue::kPageDiffers, *most);

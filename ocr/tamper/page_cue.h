@@ -8,8 +8,9 @@
 
 namespace lagan::ocr {
 
-// Of the surest field that differs, from 0.5 up with its confidence; where none differs for certain, of the surest that was read and
-// not as the zone has it (CheckOutcome::kUncertain), below 0.5. What was not read is no cue.
+// Of the surest field that differs, from 0.5 up with its confidence; where none differs for certain, below 0.5, of the surest that is
+// uncertain and telling (CrossCheck::telling). What is likely a bad reading of the zone's own text is no cue: it is met on one honest
+// page in ten and would cost a person's time for nothing (docs/measurements/document-reading.md). Nor is what was not read.
 std::optional<CueFinding> FindPageCue(const CrossChecks& checks);
 
 }  // namespace lagan::ocr

@@ -12,6 +12,8 @@ TEST(PageCue, IsTheSurestDifferenceAndNothingElse) {
                    {PrintedFieldName::kSex, CheckOutcome::kNotRead, 0}};
   EXPECT_FALSE(FindPageCue(checks).has_value()) << "what was not read is no difference";
   checks.checks.push_back({PrintedFieldName::kNationality, CheckOutcome::kUncertain, 1});
+  EXPECT_FALSE(FindPageCue(checks).has_value()) << "a bad reading of the zone's own text";
+  checks.checks.back().telling = true;
   const auto uncertain = FindPageCue(checks);
   ASSERT_TRUE(uncertain.has_value()) << "a person should look";
   EXPECT_LT(uncertain->score, 0.5);

@@ -29,6 +29,10 @@ struct Finding {
   double apart = 1;
   // Print is often misread in this way: never a difference.
   bool may_be_same = false;
+  // Too few letters of a truncated name to say more.
+  bool beginning = false;
+  // One of a few values, of which none is misread for another.
+  bool of_few = false;
 };
 
 CrossCheck Judge(const PrintedField& field, const Finding& first, const Finding& second,
@@ -44,12 +48,15 @@ CrossCheck Judge(const PrintedField& field, const Finding& first, const Finding&
   if (!first.same && !second.same) return check;
   check.outcome = CheckOutcome::kUncertain;
   check.confidence = field.confidence;
-  if (!first.same || !second.same || first.may_be_same || second.may_be_same) return check;
   // One of three ways saw what the zone says.
   if (third.same.value_or(false)) return check;
+  const bool clean = field.BothAlike() && field.confidence >= kSureOfOneLetter;
   const double apart = std::min(first.apart, second.apart);
-  const bool sure = apart >= kAnotherText ? field.confidence >= kSureOfAnotherText
-                                          : field.BothAlike() && field.confidence >= kSureOfOneLetter;
+  const bool another = apart >= kAnotherText;
+  if (first.beginning || second.beginning) return check;
+  check.telling = another || clean || first.of_few || second.of_few;
+  if (!first.same || !second.same || first.may_be_same || second.may_be_same) return check;
+  const bool sure = another ? field.confidence >= kSureOfAnotherText : clean;
   if (sure) check.outcome = CheckOutcome::kDiffers;
   return check;
 }
@@ -61,14 +68,15 @@ CrossCheck CheckField(const PrintedField& field, Compare compare) {
 
 Finding FindingOf(std::string_view text, const TextDistance& distance) {
   if (FoldText(text).empty()) return {};
-  return {distance.Same(), distance.Share(), distance.MayBeSame()};
+  return {distance.Same(), distance.Share(), distance.MayBeSame(), distance.beginning};
 }
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // The printed digits are the zone's but for the first: a narrow 1 or a 0 at the edge of a strip is easily lost.
 bool LacksFirstDigit(std::string_view text, const mrz::PartialDate& zone) {
   if (!zone.day || text.empty()) return false;
-  const bool one_digit =
-      text[0] >= '0' && text[0] <= '9' && (text.size() < 2 || text[1] < '0' || text[1] > '9');
+  const bool one_digit = IsDigit(text[0]) && (text.size() < 2 || !IsDigit(text[1]));
   for (const char lost : {'0', '1', '2', '3'}) {
     const std::string whole = lost + std::string(text);
     const std::vector<PrintedDate> dates = ReadPrintedDate(whole);
@@ -101,7 +109,7 @@ std::optional<char> SexOf(std::string_view text) {
 Finding CompareSex(std::string_view text, char zone) {
   const std::optional<char> sex = SexOf(text);
   if (!sex) return {};
-  return {*sex == (zone == '<' ? 'X' : zone), 0};
+  return {*sex == (zone == '<' ? 'X' : zone), 0, false, false, true};
 }
 
 // A code has letters only.
@@ -130,7 +138,7 @@ Finding CompareNationality(std::string_view text, std::string_view zone) {
     return code == zone || (state != nullptr && other != nullptr && state->kind == mrz::CodeKind::kState &&
                             other->kind == mrz::CodeKind::kState && state->iso_alpha3 == other->iso_alpha3);
   });
-  return {same, 0};
+  return {same, 0, false, false, true};
 }
 
 // A name field against its part of the zone, or against both parts where a page prints one line for both.
@@ -157,7 +165,8 @@ bool ZoneHas(PrintedFieldName field, const mrz::Zone& zone) {
     case PrintedFieldName::kDocumentNumber:
       return !zone.document_number.empty();
     case PrintedFieldName::kNationality:
-      return !zone.nationality.empty();
+      // Romanian cards have digits of the personal number there.
+      return !zone.nationality.empty() && std::ranges::none_of(zone.nationality, IsDigit);
     case PrintedFieldName::kBirthDate:
       return !zone.birth_date.unknown();
     case PrintedFieldName::kSex:
@@ -218,9 +227,10 @@ bool CrossChecks::AnyDiffers() const {
                              [](const CrossCheck& check) { return check.outcome == CheckOutcome::kDiffers; });
 }
 
-bool CrossChecks::AnyUncertain() const {
-  return std::ranges::any_of(
-      checks, [](const CrossCheck& check) { return check.outcome == CheckOutcome::kUncertain; });
+bool CrossChecks::AnyTelling() const {
+  return std::ranges::any_of(checks, [](const CrossCheck& check) {
+    return check.outcome == CheckOutcome::kUncertain && check.telling;
+  });
 }
 
 CrossChecks CompareWithZone(const PrintedFields& printed, const mrz::Zone& zone) {

@@ -27,6 +27,10 @@ struct CrossCheck {
   CheckOutcome outcome = CheckOutcome::kNotRead;
   // Of the outcome, 0 to 1; 0 for kNotRead, that of the reading for kUncertain.
   float confidence = 0;
+  // Of kUncertain: a person has to look, because it is no likely misreading of what the zone says: altogether another text, however
+  // badly read; or a clean reading, in which all ways agree, of a letter that blurs into the zone's. Not what was read differently
+  // every time, or was seen as the zone has it in one way; nor a name of which the zone has the first letters only.
+  bool telling = false;
 };
 
 struct CrossChecks {
@@ -35,17 +39,18 @@ struct CrossChecks {
 
   CheckOutcome OutcomeOf(PrintedFieldName field) const;  // kNotRead when there is no such check
   bool AnyDiffers() const;
-  bool AnyUncertain() const;
+  // Uncertain, and telling.
+  bool AnyTelling() const;
 };
 
 // Needs no picture; does not judge the zone itself. The rules, field by field:
 //   names            ICAO 9303-3 section 6 spellings, lost accents, truncation where the zone notes it
 //                    (text_distance.h); surname and given names in one printed line are taken together
-//   document number  letters and digits; look-alikes (O and 0) are one
+//   document number  letters and digits; O and 0, I and 1 are one, and one other look-alike may be (text_distance.h)
 //   dates            every part known in both, two digits of the year (printed_date.h); a date that lacks the first
 //                    digit only is uncertain
 //   sex              M, F or X and their words; `<` in the zone is X on the page
-//   nationality      the code, the state's name or its people's word
+//   nationality      the code, the state's name or its people's word; not compared where the zone has digits
 // Either way of seeing (PrintedField::second_text) may agree; where only the third does, nothing is certain. A difference of a letter or two needs more
 // confidence than another text altogether, and both ways of seeing must differ alike; one letter that blurs into another
 // (S and 8, C and G) is uncertain at any confidence.

@@ -128,6 +128,44 @@ TEST(CompareWithZone, WhatIsOftenMisreadIsNoDifference) {
   EXPECT_EQ(OutcomeOf(kNationality, "IRL SS", 0.9F, ZoneOf(fields)), CheckOutcome::kDiffers);
 }
 
+// What calls a person among the uncertain.
+TEST(CompareWithZone, AnUnlikelyMisreadingIsTelling) {
+  const auto telling = [](const PrintedField& field, mrz::ZoneFields zone = Anna()) {
+    PrintedFields printed;
+    printed.fields.push_back(field);
+    for (const CrossCheck& check : CompareWithZone(printed, ZoneOf(zone)).checks) {
+      if (check.field != field.name) continue;
+      EXPECT_EQ(check.outcome, CheckOutcome::kUncertain) << field.text;
+      return check.telling;
+    }
+    return false;
+  };
+  // Another text, however badly read; a letter that blurs, read alike and surely.
+  EXPECT_TRUE(telling({kSurname, "LINDQVIST", "LlNDOVIST", 0.4F, {}}));
+  EXPECT_TRUE(telling({kSurname, "FRIKSSON", "FRIKSSON", 0.9F, {}}));
+  EXPECT_TRUE(telling({kDocumentNumber, "LB9B902C3", "LB9B902C3", 0.9F, {}}));
+  EXPECT_TRUE(telling({kSex, "M", "7", 0.5F, {}}));
+  // Read badly, or differently, or in one way as the zone has it.
+  EXPECT_FALSE(telling({kSurname, "FRIKSSON", "FRIKSSON", 0.7F, {}}));
+  EXPECT_FALSE(telling({kSurname, "ERIKSSEN", "FRIKSSUN", 0.9F, {}}));
+  EXPECT_FALSE(telling({kSurname, "LINDQVIST", "LINDQVIST", 0.9F, {}, "ERIKSSON"}));
+  EXPECT_FALSE(telling({kDocumentNumber, "LS98902C3", "L89B902G3", 0.9F, {}}));
+  // A zone that is full after the first letter.
+  mrz::ZoneFields full = Anna();
+  full.surname = "KRISHNASWAMY SUBRAMANIAM LAKSHMINARAYAN";
+  full.given_names = "VENKATESH";
+  ASSERT_EQ(ZoneOf(full).given_names.size(), 1U);
+  EXPECT_FALSE(telling({kGivenNames, "VENKATESH", "VENKATESH", 0.99F, {}}, full));
+}
+
+TEST(CompareWithZone, ANationalityOfDigitsIsNotCompared) {
+  mrz::Zone zone = ZoneOf(Anna());
+  zone.nationality = "132";
+  PrintedFields printed;
+  printed.fields.push_back({kNationality, "ROU", "ROU", 0.99F, {}});
+  for (const CrossCheck& check : CompareWithZone(printed, zone).checks) EXPECT_NE(check.field, kNationality);
+}
+
 TEST(CompareWithZone, EveryFieldOfTheZoneHasACheck) {
   const CrossChecks checks = CompareWithZone({}, ZoneOf(Anna()));
   ASSERT_EQ(checks.checks.size(), 7u);

@@ -40,6 +40,14 @@ Letters Count(std::string_view text) {
 
 bool IsDate(PrintedFieldName name) { return name == kBirthDate || name == kExpiryDate || name == kIssueDate; }
 
+// A short name in which letters were read as digits: "10N" for ION.
+bool IsShortName(std::string_view text) {
+  constexpr std::string_view kLikeLetters = "0158";
+  return text.size() <= 3 && std::ranges::all_of(text, [&](char c) {
+           return (c >= 'A' && c <= 'Z') || kLikeLetters.find(c) != std::string_view::npos;
+         });
+}
+
 // Whether a text may be the value of such a field at all. A run not read yet may be a sex only.
 bool MayBe(PrintedFieldName name, std::string_view text) {
   const auto [letters, digits] = Count(text);
@@ -48,7 +56,7 @@ bool MayBe(PrintedFieldName name, std::string_view text) {
   switch (name) {
     case kSurname:
     case kGivenNames:
-      return letters >= 1 && digits * 4 <= letters;
+      return letters >= 1 && (digits * 4 <= letters || IsShortName(text)) && !MayBeCaption(text);
     case kNationality:
       return letters >= 1 && digits == 0;
     case kDocumentNumber:

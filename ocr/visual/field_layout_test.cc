@@ -92,6 +92,25 @@ TEST(PlaceFields, TakesNoValueOfAnotherKindOrFarAway) {
   EXPECT_TRUE(PlaceFields({}, true).places.empty());
 }
 
+TEST(PlaceFields, ACaptionInAnotherLanguageIsNoName) {
+  std::vector<TextBlock> blocks = {Caption(0, 12, "Given names"), Caption(9, 12, "Pr\u00E9nonis"),
+                                   Value(0, 14, "ZOE")};
+  EXPECT_EQ(TextOf(kGivenNames, PlaceFields(blocks, false), blocks), "ZOE");
+  blocks.pop_back();
+  EXPECT_FALSE(PlaceFields(blocks, false).Has(kGivenNames));
+}
+
+TEST(PlaceFields, ShortNamesAndMonthsAreNames) {
+  for (const char* name : {"JAN", "10N", "NG", "WU", "5U"}) {
+    const std::vector<TextBlock> blocks = {Caption(0, 12, "Given names"), Value(0, 14, name)};
+    EXPECT_EQ(TextOf(kGivenNames, PlaceFields(blocks, false), blocks), name);
+  }
+  for (const char* number : {"10 NOV", "1O58X2", "1OMS", "108"}) {
+    const std::vector<TextBlock> blocks = {Caption(0, 12, "Given names"), Value(0, 14, number)};
+    EXPECT_FALSE(PlaceFields(blocks, false).Has(kGivenNames)) << number;
+  }
+}
+
 TEST(PlaceFields, NamesMayGoOnInAnotherLine) {
   const std::vector<TextBlock> blocks = {Caption(0, 0, "Given names"), Value(0, 2, "ANNA MARIA"),
                                          Value(0, 4.8, "JOSEPHINE"), Caption(0, 9, "Sex")};

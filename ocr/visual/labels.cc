@@ -341,6 +341,24 @@ std::optional<Label> FindLabel(std::string_view text) {
   return MatchBeginning(text);
 }
 
+bool MayBeCaption(std::string_view text) {
+  const auto small = std::ranges::count_if(text, [](char c) { return c >= 'a' && c <= 'z'; });
+  const auto large = std::ranges::count_if(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (small <= large) return false;
+  constexpr std::size_t kShortest = 4;
+  for (const std::string& word : SplitText(FoldText(text), ' ')) {
+    if (word.size() < kShortest) continue;
+    const int tolerance = word.size() < 6 ? 0 : word.size() == 6 ? 1 : 2;
+    for (const Caption& caption : kCaptions) {
+      for (const std::string& known : Split(caption.words, " ")) {
+        if (known.size() < kShortest) continue;
+        if (known.find(word) != std::string::npos || EditDistance(word, known) <= tolerance) return true;
+      }
+    }
+  }
+  return false;
+}
+
 std::optional<Label> FindFieldNumber(std::string_view text) {
   static constexpr std::pair<std::string_view, std::optional<PrintedFieldName>> kNumbers[] = {
       {"4A", kIssueDate}, {"4B", kExpiryDate}, {"4C", kAuthority}, {"4D", kOther},

@@ -26,6 +26,10 @@ struct Label {
 // Empty when it is none. Captions of up to four letters must be right in every letter, longer ones in four of five.
 std::optional<Label> FindLabel(std::string_view text);
 
+// Whether `text` is more likely a caption that was read badly than a value: mostly small letters, and a word of it nearly one of a caption
+// ("Prénonis") or a part of one ("énom"). What FindLabel knows is not asked here.
+bool MayBeCaption(std::string_view text);
+
 // The field number that a photocard licence prints before a value ("1. MORGAN", "4a. 19.01.2013", "5 MORGA6...").
 // `value` is what follows, and may be empty. Empty when the text does not begin with one.
 std::optional<Label> FindFieldNumber(std::string_view text);

@@ -79,6 +79,15 @@ TEST(FindLabel, ValuesAreNoLabels) {
   }
 }
 
+TEST(MayBeCaption, IsSmallLettersNearACaptionAndNoName) {
+  for (const char* text :
+       {"Pr\u00E9nonis", "Prenonts", "names / Pt", "Given name5", "Pren", "-\u00E9nom:", "Natienalite"})
+    EXPECT_TRUE(MayBeCaption(text)) << text;
+  for (const char* text :
+       {"PRENOMS", "ERIKSSON", "Eriksson", "James", "Jean-No\u00EBl", "McGUINNESS", "Pt", "", "12 AUG 1974"})
+    EXPECT_FALSE(MayBeCaption(text)) << text;
+}
+
 TEST(FindFieldNumber, KnowsTheNumbersOfThePhotocardLicence) {
   struct Case {
     const char* text;

@@ -56,6 +56,9 @@ Months MonthsOf(std::string_view word) {
   return best == nullptr ? 0 : best->months;
 }
 
+// A piece of a pattern before the word is read as a letter of it: "JJUN".
+Months MonthsAfterDirt(std::string_view word) { return word.size() < 4 ? 0 : MonthsOf(word.substr(1)); }
+
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 struct Token {
@@ -172,6 +175,7 @@ struct Gathered {
 // Empty when words name different months or a number is too long. Words that name no month do not count.
 std::optional<Gathered> Gather(std::string_view text) {
   Gathered gathered;
+  Months after_dirt = 0;
   for (const Token& token : Tokens(text)) {
     if (token.digits || IsUnknown(token)) {
       if (token.text.size() > 8) return std::nullopt;
@@ -180,8 +184,11 @@ std::optional<Gathered> Gather(std::string_view text) {
     } else if (const Months named = MonthsOf(token.text); named != 0) {
       gathered.months = gathered.months ? *gathered.months & named : named;
       if (*gathered.months == 0) return std::nullopt;
+    } else {
+      after_dirt |= MonthsAfterDirt(token.text);
     }
   }
+  if (!gathered.months && after_dirt != 0) gathered.months = after_dirt;
   return gathered;
 }
 

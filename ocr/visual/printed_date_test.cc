@@ -77,6 +77,14 @@ TEST(ReadPrintedDate, KnowsUnknownParts) {
   EXPECT_TRUE(SameDate(ReadPrintedDate("00.00.1974").at(0), Zone(1974, {}, {})));
 }
 
+TEST(ReadPrintedDate, DirtBeforeAMonthIsNoLetterOfIt) {
+  const std::vector<PrintedDate> dates = ReadPrintedDate("21jJUN/1942");
+  ASSERT_EQ(dates.size(), 1U);
+  EXPECT_EQ(dates[0], ReadPrintedDate("21 JUN 1942").at(0));
+  // Where a word names a month by itself, others do not count.
+  EXPECT_EQ(ReadPrintedDate("21 XJAN JUN 1942"), ReadPrintedDate("21 JUN 1942"));
+}
+
 TEST(ReadPrintedDate, RefusesWhatIsNoDate) {
   for (const char* text :
        {"", "AUG", "12 AUG", "32 AUG 1974", "31 FEB 1974", "12.13.1974", "12 08", "ERIKSSON", "L898902C3",

@@ -12,6 +12,7 @@
 #include "ocr/visual/field_layout.h"
 #include "ocr/visual/labels.h"
 #include "ocr/visual/page_view.h"
+#include "ocr/visual/row_letters.h"
 #include "ocr/visual/text_distance.h"
 #include "ocr/visual/text_recogniser.h"
 #include "ocr/visual/text_runs.h"
@@ -31,6 +32,8 @@ constexpr double kEven = 0.55;
 constexpr std::size_t kMostReadRuns = 48;
 // A value is no lower than this, in millimetres, and a caption no longer than this, in heights of its letters.
 constexpr double kLowestValue = 1.2, kCaptionWidth = 22;
+// A name of two letters, in heights of them: its width, how far its caption stands above it, and beside its left edge.
+constexpr double kWidestShort = 3, kNextLine = 1.2, kOneEdge = 0.5;
 // Print of a value, not of a pattern.
 constexpr double kEvenValue = 0.7;
 constexpr float kSureValue = 0.94F;
@@ -39,6 +42,8 @@ constexpr int kRepeats = 4;
 constexpr double kRepeatMargin = 0.45;
 constexpr double kWidestLetter = 1.3;  // in heights
 constexpr std::size_t kMostLetters = 12;
+// Of how sure a letter is that only one of three ways reads.
+constexpr float kOneWay = 0.8F;
 
 // The ways in which a value is seen, the third when the others do not say the same: they differ in scale and in tone (docs/measurements/document-reading.md).
 struct Seeing {
@@ -48,6 +53,8 @@ struct Seeing {
 constexpr Seeing kFirst = {{40, 0.5, 0.3}, false};
 constexpr Seeing kSecond = {{40, 0.64, 0.3}, true};
 constexpr Seeing kThird = {{44, 0.56, 0.6}, true};
+constexpr Seeing kWide = {{44, 0.56, 1.7}, true};
+constexpr const Seeing* kWays[] = {&kFirst, &kSecond, &kThird};
 
 // Ink black and paper white, by the strip's own darkest and middling pixels.
 cv::Mat Stretched(const cv::Mat& strip) {
@@ -153,7 +160,30 @@ struct Page {
   std::vector<TextRun> runs;
   std::vector<TextBlock> blocks;  // by run
   std::vector<float> sureness;    // by run, of the first way of seeing
+  std::vector<bool> is_letter;    // by run, of FindRowLetters
+
+  void Erase(std::size_t run);
+  // A letter, not yet read, in its place from top to bottom.
+  void Insert(const TextRun& letter);
 };
+
+TextBlock BlockOf(const TextRun& run) { return {run.left, run.top(), run.right, run.bottom(), ""}; }
+
+void Page::Erase(std::size_t run) {
+  const auto at = static_cast<std::ptrdiff_t>(run);
+  runs.erase(runs.begin() + at);
+  blocks.erase(blocks.begin() + at);
+  sureness.erase(sureness.begin() + at);
+  is_letter.erase(is_letter.begin() + at);
+}
+
+void Page::Insert(const TextRun& letter) {
+  const auto at = std::ranges::upper_bound(runs, letter.top(), {}, &TextRun::top) - runs.begin();
+  runs.insert(runs.begin() + at, letter);
+  blocks.insert(blocks.begin() + at, BlockOf(letter));
+  sureness.insert(sureness.begin() + at, 0);
+  is_letter.insert(is_letter.begin() + at, true);
+}
 
 }  // namespace
 
@@ -163,25 +193,43 @@ struct PrintedFieldReader::Parts {
   TextRecogniser recogniser;
   const mrz::Zone* zone = nullptr;  // of the picture that is being read; nullptr when it has none
 
+  CheckOutcome OutcomeOf(const PrintedField& field) const;
   bool Differs(const PrintedField& field) const;
 
   RecognisedText See(const Page& page, std::size_t run, const Seeing& seeing);
   Page ReadPage(PageView view, bool with_numbers);
+  RecognisedText SeeLetter(const Page& page, std::size_t run);
   void ReadLetters(Page& page);
   RecognisedText SeeValue(Page& page, const FieldPlace& place, PrintedLayout layout, const Seeing& seeing);
   PrintedField ReadField(Page& page, const FieldPlace& place, PrintedLayout layout);
+  void SeeBeyondEnds(Page& page, const FieldPlace& place, PrintedLayout layout, PrintedField& field);
   void SeekCaptions(Page& page, const FieldPlaces& places);
+  bool ReadShortNames(Page& page, const FieldPlaces& places);
   FieldPlaces FindPlaces(Page& page, bool with_numbers);
   PrintedFields FieldsAt(Page& page, const FieldPlaces& places);
   void AddByZone(Page& page, const FieldPlaces& placed, PrintedFields& fields);
   PrintedFields ReadCard(const cv::Mat& grey);
 };
 
-bool PrintedFieldReader::Parts::Differs(const PrintedField& field) const {
-  if (zone == nullptr) return false;
+CheckOutcome PrintedFieldReader::Parts::OutcomeOf(const PrintedField& field) const {
+  if (zone == nullptr) return CheckOutcome::kNotRead;
   PrintedFields one;
   one.fields.push_back(field);
-  return CompareWithZone(one, *zone).AnyDiffers();
+  return CompareWithZone(one, *zone).OutcomeOf(field.name);
+}
+
+bool PrintedFieldReader::Parts::Differs(const PrintedField& field) const {
+  return OutcomeOf(field) == CheckOutcome::kDiffers;
+}
+
+// A letter at its end that a pattern holds is not in the run: what is not as the zone has it is seen with more of the paper beside it,
+// and only what then agrees counts.
+void PrintedFieldReader::Parts::SeeBeyondEnds(Page& page, const FieldPlace& place, PrintedLayout layout,
+                                              PrintedField& field) {
+  const CheckOutcome outcome = OutcomeOf(field);
+  if (outcome != CheckOutcome::kDiffers && outcome != CheckOutcome::kUncertain) return;
+  const std::string text = SeeValue(page, place, layout, kWide).text;
+  if (OutcomeOf({field.name, text, text, 1, {}}) == CheckOutcome::kAgrees) field.third_text = text;
 }
 
 RecognisedText PrintedFieldReader::Parts::See(const Page& page, std::size_t run, const Seeing& seeing) {
@@ -198,19 +246,58 @@ RecognisedText PrintedFieldReader::Parts::See(const Page& page, std::size_t run,
   return seen;
 }
 
-// Letters that stand beside values: a sex, a state.
-void PrintedFieldReader::Parts::ReadLetters(Page& page) {
-  std::size_t read = 0;
-  for (std::size_t i = 0; i < page.runs.size() && read < kMostLetters; ++i) {
-    if (!IsLetter(page.runs[i]) || !page.blocks[i].text.empty()) continue;
-    bool beside_a_value = false;
-    for (std::size_t j = 0; j < page.runs.size() && !beside_a_value; ++j) {
-      beside_a_value = page.sureness[j] >= kSureValue && page.runs[j].marks > kFewestMarks &&
-                       page.runs[j].evenness >= kEvenValue && InOneRow(page.blocks[i], page.blocks[j]);
+// Whether a run was read as surely as values are, and is more than a letter or two.
+bool IsSureValue(const Page& page, std::size_t run) {
+  return page.sureness[run] >= kSureValue && page.runs[run].marks > kFewestMarks &&
+         page.runs[run].evenness >= kEvenValue;
+}
+
+// Letters that stand beside values: a sex, a state. Each takes the place of what a pattern made of it; runs stay in their order from
+// top to bottom.
+void AddRowLetters(Page& page) {
+  std::vector<TextRun> letters;
+  const auto overlap = [](const TextRun& run, const TextRun& letter) {
+    return run.left < letter.right && run.right > letter.left && run.top() < letter.bottom() &&
+           run.bottom() > letter.top();
+  };
+  for (std::size_t i = 0; i < page.runs.size(); ++i) {
+    if (!IsSureValue(page, i) || page.runs[i].cap_height < kLowestValue * page.view.pixels_per_mm) continue;
+    for (const TextRun& letter : FindRowLetters(page.view.grey, page.runs[i])) {
+      const bool known =
+          std::ranges::any_of(letters, [&](const TextRun& other) { return overlap(other, letter); });
+      if (!known && letters.size() < kMostLetters) letters.push_back(letter);
     }
-    if (!beside_a_value) continue;
-    ++read;
-    RecognisedText seen = See(page, i, kFirst);
+  }
+  for (const TextRun& letter : letters) {
+    bool is_print = false;
+    for (std::size_t i = page.runs.size(); i-- > 0;) {
+      if (!overlap(page.runs[i], letter)) continue;
+      is_print = is_print || page.sureness[i] >= kSureValue;
+      if (!is_print && page.runs[i].marks <= kFewestMarks) page.Erase(i);
+    }
+    if (!is_print) page.Insert(letter);
+  }
+}
+
+// A letter as two of three ways of seeing it say; of one that only one way reads it is not sure.
+RecognisedText PrintedFieldReader::Parts::SeeLetter(const Page& page, std::size_t run) {
+  std::array<RecognisedText, 3> seen;
+  for (std::size_t way = 0; way < seen.size(); ++way) {
+    seen[way] = See(page, run, *kWays[way]);
+    for (std::size_t other = 0; other < way; ++other) {
+      if (!seen[way].text.empty() && seen[way].text == seen[other].text) return seen[other];
+    }
+  }
+  const auto only = std::ranges::find_if(seen, [](const RecognisedText& each) { return !each.text.empty(); });
+  if (only == seen.end()) return {};
+  only->mean *= kOneWay;
+  return *only;
+}
+
+void PrintedFieldReader::Parts::ReadLetters(Page& page) {
+  for (std::size_t i = 0; i < page.runs.size(); ++i) {
+    if (!page.is_letter[i]) continue;
+    RecognisedText seen = SeeLetter(page, i);
     page.blocks[i].text = std::move(seen.text);
     page.sureness[i] = page.blocks[i].text.empty() ? 0 : seen.mean;
   }
@@ -227,13 +314,15 @@ Page PrintedFieldReader::Parts::ReadPage(PageView view, bool with_numbers) {
     const double height = run.cap_height / page.view.pixels_per_mm;
     const bool worth = run.marks >= kFewestMarks && height >= kLowest && height <= kHighest &&
                        run.evenness >= (run.marks == kFewestMarks ? 1 : kEven);
-    page.blocks.push_back({run.left, run.top(), run.right, run.bottom(), ""});
+    page.blocks.push_back(BlockOf(run));
     page.sureness.push_back(0);
+    page.is_letter.push_back(false);
     if (!worth || ++read > kMostReadRuns) continue;
     RecognisedText seen = See(page, i, kFirst);
     page.blocks.back().text = std::move(seen.text);
     page.sureness.back() = seen.mean;
   }
+  AddRowLetters(page);
   ReadLetters(page);
   return page;
 }
@@ -276,10 +365,12 @@ PrintedField PrintedFieldReader::Parts::ReadField(Page& page, const FieldPlace& 
       PrintedField again = field_of(third, *other);
       if (!again.BothAlike() || again.text.empty()) continue;
       again.third_text = odd->text;
+      SeeBeyondEnds(page, place, layout, again);
       return again;
     }
   }
   field.third_text = third.text;
+  SeeBeyondEnds(page, place, layout, field);
   return field;
 }
 
@@ -316,11 +407,41 @@ void PrintedFieldReader::Parts::SeekCaptions(Page& page, const FieldPlaces& plac
     page.blocks.push_back({caption.left, caption.top(), caption.right, caption.bottom(),
                            std::string(CaptionOf(*label->field))});
     page.sureness.push_back(0);
+    page.is_letter.push_back(false);
   }
 }
 
+// Names of two letters or three uneven ones (JAN) under their captions: elsewhere pieces of ink so few are not worth reading.
+bool PrintedFieldReader::Parts::ReadShortNames(Page& page, const FieldPlaces& places) {
+  bool any = false;
+  for (std::size_t i = 0; i < page.runs.size(); ++i) {
+    const std::optional<Label> label = FindLabel(page.blocks[i].text);
+    const bool asked =
+        label && label->value.empty() && label->field && !places.Has(*label->field) &&
+        (*label->field == PrintedFieldName::kSurname || *label->field == PrintedFieldName::kGivenNames);
+    if (!asked) continue;
+    for (std::size_t j = 0; j < page.runs.size(); ++j) {
+      const TextRun& name = page.runs[j];
+      const double height = name.cap_height, below = (name.top() - page.runs[i].bottom()) / height;
+      const bool short_name = name.marks <= kFewestMarks && page.blocks[j].text.empty() &&
+                              height >= kLowestValue * page.view.pixels_per_mm &&
+                              height >= page.runs[i].cap_height &&
+                              name.right - name.left < kWidestShort * height;
+      if (!short_name || below < 0 || below > kNextLine ||
+          std::abs(name.left - page.runs[i].left) > kOneEdge * height)
+        continue;
+      RecognisedText seen = See(page, j, kFirst);
+      page.blocks[j].text = std::move(seen.text);
+      page.sureness[j] = seen.mean;
+      any = any || !page.blocks[j].text.empty();
+    }
+  }
+  return any;
+}
+
 FieldPlaces PrintedFieldReader::Parts::FindPlaces(Page& page, bool with_numbers) {
-  const FieldPlaces places = PlaceFields(page.blocks, with_numbers);
+  FieldPlaces places = PlaceFields(page.blocks, with_numbers);
+  if (ReadShortNames(page, places)) places = PlaceFields(page.blocks, with_numbers);
   if (places.layout != PrintedLayout::kUnknown || IsWhole(places)) return places;
   SeekCaptions(page, places);
   return PlaceFields(page.blocks, with_numbers);

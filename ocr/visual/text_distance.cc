@@ -12,11 +12,15 @@ namespace lagan::ocr {
 namespace {
 
 constexpr double kLookAlike = 0.25;
+// In numbers: O and 0, I and 1.
+constexpr double kAlmostOne = 0.1;
 constexpr double kLostAccent = 0.25;
 // Characters that blur into each other: one of them may be misread, two are another text.
 constexpr double kSimilar = 0.5;
 // A mark that is no letter at all: a scratch, a line of the background.
 constexpr double kStrayMark = 0.5;
+// Letters of a truncated name that are enough to agree with a longer one.
+constexpr std::size_t kFewestOfTruncated = 4;
 
 struct Spelling {
   std::string letters;
@@ -39,6 +43,10 @@ void AddLostAccents(char32_t letter, std::vector<Spelling>& spellings) {
     case U'N':
       add("NXX");
       break;
+    case U'P':
+      // Thorn.
+      add("TH");
+      break;
     case U'O':
       add("OE");
       break;
@@ -52,8 +60,9 @@ void AddLostAccents(char32_t letter, std::vector<Spelling>& spellings) {
 
 void AddLookAlikes(char32_t mark, std::vector<Spelling>& spellings) {
   static constexpr std::pair<char32_t, std::string_view> kLooksLike[] = {
-      {U'0', "OQD"}, {U'1', "IL"}, {U'2', "Z"}, {U'5', "S"}, {U'6', "G"},      {U'8', "B"},  {U'|', "IL"},
-      {U'!', "I"},   {U'$', "S"},  {U'l', "I"}, {U'I', "L"}, {U'\u00A3', "E"}, {U'@', "OA"}, {U'\u20AC', "E"},
+      {U'0', "OQD"}, {U'1', "IL"},     {U'2', "Z"},  {U'5', "S"},      {U'6', "G"},
+      {U'8', "B"},   {U'|', "IL"},     {U'!', "I"},  {U'$', "S"},      {U'l', "I"},
+      {U'I', "L"},   {U'\u00A3', "E"}, {U'@', "OA"}, {U'\u20AC', "E"}, {U'e', "C"},
   };
   for (const auto& [seen, letters] : kLooksLike) {
     if (seen != mark) continue;
@@ -65,17 +74,14 @@ char32_t Raised(char32_t letter) { return letter >= U'a' && letter <= U'z' ? let
 
 void AddSimilar(char32_t mark, std::vector<Spelling>& spellings) {
   const char32_t letter = Raised(mark);
-  static constexpr std::string_view kPairs[] = {"IJ", "UV", "OQ", "OD", "CG", "EF"};
+  static constexpr std::string_view kPairs[] = {"IJ", "UV", "OQ", "OD", "CG", "CO", "EF"};
   for (const std::string_view pair : kPairs) {
     for (const std::size_t i : {0U, 1U}) {
       if (letter == static_cast<unsigned char>(pair[i]))
         spellings.push_back({std::string(1, pair[1 - i]), kSimilar});
     }
   }
-  // Thorn, and a sharp s: no letters of the model for print.
-  if (letter == U'P') spellings.push_back({"TH", kSimilar});
-  // A capital with an acute accent.
-  if (mark == U'e') spellings.push_back({"C", kSimilar});
+  // A sharp s: no letter of the model for print.
   if (letter == U'S' || letter == U'R') spellings.push_back({"SS", kSimilar});
 }
 
@@ -254,13 +260,16 @@ bool AmongPairs(std::string_view pairs, char a, char b) {
   return false;
 }
 
-double CostOfNumber(std::string_view seen, std::string_view target, double similar) {
-  static constexpr std::string_view kLooksLike = "O0Q0D0I1L1Z2S5G6B8";
+double CostOfNumber(std::string_view seen, std::string_view target, double look_alike, double similar) {
+  // Most faces draw them alike.
+  static constexpr std::string_view kOne = "O0I1";
+  static constexpr std::string_view kLooksLike = "Q0D0L1Z2S5G6B8";
   // Of digits only pairs with letters: digits are read well among each other.
-  static constexpr std::string_view kBlurs = "S8S9Q9G9B3Z7T7A4H8OQODUVVYCGEFMNKX";
+  static constexpr std::string_view kBlurs = "S8S9Q9O9G9B3Z7T7A4H8OQODUVVYCGEFMNKX";
   const auto cost_of = [&](char a, char b) {
     if (a == b) return 0.0;
-    return AmongPairs(kLooksLike, a, b) ? kLookAlike : AmongPairs(kBlurs, a, b) ? similar : 1.0;
+    if (AmongPairs(kOne, a, b)) return kAlmostOne;
+    return AmongPairs(kLooksLike, a, b) ? look_alike : AmongPairs(kBlurs, a, b) ? similar : 1.0;
   };
   std::vector<double> row(target.size() + 1);
   for (std::size_t j = 0; j <= target.size(); ++j) row[j] = static_cast<double>(j);
@@ -283,6 +292,9 @@ TextDistance CompareName(std::string_view printed, std::string_view zone, bool z
   const NameCost lenient = CostOfName(printed, zone, zone_may_be_truncated, true);
   const std::size_t target = LettersOf(zone).size();
   const bool open_end = zone_may_be_truncated && strict.marks > 0 && target > 0;
+  // The first letters of a name are no name: A is not ANDERSON for certain.
+  if (open_end && target < kFewestOfTruncated && strict.marks > target && strict.cost < 1)
+    return {1, std::max(lenient.cost, kSimilar), static_cast<int>(strict.marks), true};
   return {strict.cost, lenient.cost, static_cast<int>(open_end ? target : std::max(strict.marks, target))};
 }
 
@@ -293,7 +305,10 @@ TextDistance CompareNumber(std::string_view printed, std::string_view zone) {
   // The first or the last character is easily lost at the edge of a strip.
   const bool cut = !seen.empty() && seen.size() + 1 == target.size() &&
                    (target.starts_with(seen) || target.ends_with(seen));
-  return {CostOfNumber(seen, target, 1), cut ? kSimilar : CostOfNumber(seen, target, kSimilar),
+  // One look-alike is print that was misread, two are another number.
+  constexpr double kOneOfTwo = 0.5;
+  return {CostOfNumber(seen, target, kOneOfTwo, 1),
+          cut ? kSimilar : CostOfNumber(seen, target, kLookAlike, kSimilar),
           static_cast<int>(std::max(seen.size(), target.size()))};
 }
 

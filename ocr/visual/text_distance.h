@@ -16,6 +16,8 @@ struct TextDistance {
   double lenient = 0;
   // Characters of the longer text; 0 when both are empty.
   int length = 0;
+  // The zone has a few letters of a truncated name, and the longer text begins so.
+  bool beginning = false;
 
   // A quarter of a character here and there is how print is misread; a whole character is another text.
   bool Same() const { return length > 0 && cost < 1; }
@@ -33,11 +35,13 @@ int EditDistance(std::string_view a, std::string_view b);
 // A printed name against zone letters by the spellings of ICAO 9303-3 section 6 (mrz/transliteration.h).
 // Separators on both sides are disregarded (McGrath, Mc Grath, MC<GRATH). A plain letter may have lost its
 // accent in reading, so MULLER also is MUELLER, at a quarter. With `zone_may_be_truncated` the zone name, or
-// each component of it, may be the beginning of the printed one (9303-4 section 4.2.3), never empty.
+// each component of it, may be the beginning of the printed one (9303-4 section 4.2.3), never empty; of fewer than four letters it only
+// may be the same as a longer one.
 // What stands after a marker of another name ("geb.", "née", "ép.") does not count.
 TextDistance CompareName(std::string_view printed, std::string_view zone, bool zone_may_be_truncated);
 
-// A printed document number against the zone's: letters and digits only, blanks and punctuation disregarded.
+// A printed document number against the zone's: letters and digits only, blanks and punctuation disregarded. O and 0, I and 1 cost
+// next to nothing, of other look-alikes (8 and B, 5 and S) one is the same number, and two only may be.
 TextDistance CompareNumber(std::string_view printed, std::string_view zone);
 
 }  // namespace lagan::ocr

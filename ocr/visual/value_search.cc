@@ -6,6 +6,7 @@
 
 #include "mrz/codes.h"
 #include "ocr/visual/cross_check.h"
+#include "ocr/visual/labels.h"
 #include "ocr/visual/printed_date.h"
 #include "ocr/visual/text_distance.h"
 
@@ -156,7 +157,7 @@ class Search {
 
   static bool IsName(const TextBlock& block) {
     const std::string text = Solid(block);
-    return text.size() >= 2 && !IsCode(block) &&
+    return text.size() >= 2 && !IsCode(block) && !MayBeCaption(block.text) &&
            std::ranges::none_of(text, [](char c) { return c >= '0' && c <= '9'; });
   }
 
@@ -238,10 +239,14 @@ class Search {
 
   void FindSex() {
     if (!Wanted(kSex)) return;
-    const std::vector<std::size_t> letters = LeftOver([](const TextBlock& block) {
+    std::vector<std::size_t> letters = LeftOver([](const TextBlock& block) {
       const std::string text = Solid(block);
       return text == "M" || text == "F" || text == "X";
     });
+    // Of several that in the row of the birth date.
+    const std::size_t birth = BlockOf(kBirthDate);
+    if (letters.size() > 1 && birth != blocks_.size())
+      std::erase_if(letters, [&](std::size_t i) { return !InOneRow(blocks_[i], blocks_[birth]); });
     if (letters.size() == 1) Place(kSex, letters.front());
   }
 

@@ -91,6 +91,17 @@ TEST(SearchByZone, TheIssuersCodeIsNoNationality) {
   EXPECT_EQ(TextOf(kNationality, page), "(none)");
 }
 
+TEST(SearchByZone, OfTwoLettersTheSexStandsBesideTheBirthDate) {
+  std::vector<TextBlock> page = Page();
+  page[kLetter].text = "M";
+  EXPECT_EQ(TextOf(kSex, page), "M");
+  page.insert(page.begin(), Value(0, -6, "X"));
+  EXPECT_EQ(TextOf(kSex, page), "M");
+  page[kLetter + 1].text = "";
+  page.insert(page.begin(), Value(0, -12, "M"));
+  EXPECT_EQ(TextOf(kSex, page), "(none)") << "neither stands there";
+}
+
 TEST(SearchByZone, LeavesOutWhatMayBeSomethingElse) {
   const std::vector<TextBlock> page = Page();
   const auto with = [&](std::size_t at, TextBlock block) {

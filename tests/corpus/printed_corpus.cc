@@ -2,8 +2,8 @@
 //
 // Prints how often each field was found to agree, to differ, to be uncertain or was not read, on honest pages and apart for
 // what was forged; how many pages have name and number read for sure (PrintedFields::IdentityReadSurely), and of these how
-// many forged ones show no cue. A cue is a difference of any field (CrossChecks::AnyDiffers); what calls a person without being
-// one (CrossChecks::AnyUncertain) is counted apart. Pictures without a zone are compared with the truth of their page.
+// many forged ones show no cue. A cue is a difference of any field (CrossChecks::AnyDiffers); a weak one, where a field is uncertain but
+// telling (CrossChecks::AnyTelling), is counted apart. Pictures without a zone are compared with the truth of their page.
 //
 // Exit status: 0; 1 when more honest pages differ, or fewer forged pages are seen, than asked; 2 for a wrong command line or an
 // installation that is not whole; 77 (skipped) when the folder or its truth.json is not there.
@@ -47,7 +47,7 @@ using Tally = std::array<int, 4>;  // by CheckOutcome
 
 // Forged or honest pages of one difficulty.
 struct Pages {
-  int all = 0, zone_not_read = 0, differ = 0, uncertain = 0, sure = 0, sure_differ = 0, sure_uncertain = 0;
+  int all = 0, zone_not_read = 0, differ = 0, weak = 0, sure = 0, sure_differ = 0, sure_weak = 0;
 };
 
 struct Totals {
@@ -129,15 +129,15 @@ void CountPage(const Json& truth, const ocr::PrintedFields& printed, const ocr::
                const Options& options, Pages& pages, Totals& totals) {
   const ocr::CrossChecks checks = CompareWithZone(printed, *reading.zone);
   CountChecks(truth, printed, checks, options.list, totals);
-  const bool differs = checks.AnyDiffers(), uncertain = !differs && checks.AnyUncertain();
+  const bool differs = checks.AnyDiffers(), weak = !differs && checks.AnyTelling();
   const bool sure = reading.verdict == ocr::ZoneVerdict::kAccepted && printed.IdentityReadSurely();
   pages.differ += differs ? 1 : 0;
-  pages.uncertain += uncertain ? 1 : 0;
+  pages.weak += weak ? 1 : 0;
   pages.sure += sure ? 1 : 0;
   pages.sure_differ += sure && differs ? 1 : 0;
-  pages.sure_uncertain += sure && uncertain ? 1 : 0;
+  pages.sure_weak += sure && weak ? 1 : 0;
   if (options.list && !sure) PrintUnsure(truth, printed);
-  if (options.list && sure && !differs && !truth["forged"].is_null())
+  if (options.list && sure && !differs && !weak && !truth["forged"].is_null())
     fmt::print("{} MISSED {}\n", truth["file"].get<std::string>(), truth["forged"].dump());
 }
 
@@ -217,12 +217,12 @@ void PrintTotals(const Totals& totals) {
   if (!totals.texts.empty()) fmt::print("\n| page without a zone | read right | of |\n|---|---|---|\n");
   for (const auto& [field, count] : totals.texts) fmt::print("| {} | {} | {} |\n", field, count[0], count[1]);
   fmt::print(
-      "\n| pages | all | zone not read | differ | uncertain only | sure | sure and differ | sure and "
-      "uncertain only |\n"
+      "\n| pages | all | zone not read | differ | weak cue only | sure | sure and differ | sure and weak cue "
+      "only |\n"
       "|---|---|---|---|---|---|---|---|\n");
   for (const auto& [name, p] : totals.pages)
-    fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} |\n", name, p.all, p.zone_not_read, p.differ,
-               p.uncertain, p.sure, p.sure_differ, p.sure_uncertain);
+    fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} |\n", name, p.all, p.zone_not_read, p.differ, p.weak,
+               p.sure, p.sure_differ, p.sure_weak);
   fmt::print("\nprinted page: CPU ms median {:.0f}, 95 % {:.0f}\n", Quantile(totals.times, 0.5),
              Quantile(totals.times, 0.95));
 }

@@ -99,16 +99,18 @@ TEST_F(PrintedFieldsTest, AForgedPageDiffersInWhatWasForged) {
     PrintedFieldName field;
     specimen::Document page;
   };
-  std::vector<Forgery> forgeries = {{kSurname, honest},
-                                    {kGivenNames, honest},
-                                    {kDocumentNumber, honest},
-                                    {kBirthDate, honest},
-                                    {kExpiryDate, honest}};
+  std::vector<Forgery> forgeries = {{kSurname, honest},   {kGivenNames, honest}, {kDocumentNumber, honest},
+                                    {kBirthDate, honest}, {kExpiryDate, honest}, {kSex, honest},
+                                    {kSurname, honest},   {kGivenNames, honest}};
   forgeries[0].page.surname = "LINDQVIST";
   forgeries[1].page.given_names = "OSKAR EMIL";
   forgeries[2].page.number = "L898907C3";
   forgeries[3].page.birth = 1979y / 8 / 12;
   forgeries[4].page.expiry = 2034y / 4 / 15;
+  forgeries[5].page.sex = 'M';
+  // Two letters, and a month.
+  forgeries[6].page.surname = "WU";
+  forgeries[7].page.given_names = "JAN";
   for (const Forgery& forgery : forgeries) {
     ASSERT_NO_FATAL_FAILURE(Read(forgery.page, zone, specimen::AgeingLevel::kLight));
     for (const CrossCheck& check : checks_.checks) {
