@@ -2,67 +2,35 @@
 // tests/corpus/quality_corpus.cc measures the same over many.
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <set>
 #include <string>
 
-#include "ocr/quality/reading_quality.h"
+#include "tests/integration/reading_test.h"
 #include "tests/specimen/spoiling.h"
 
 namespace lagan::ocr {
 namespace {
 
-using namespace std::chrono_literals;
 using specimen::Spoiling;
 
-constexpr Date kToday = 2026y / 11 / 22;
-
-class QualityTest : public testing::Test {
+class QualityTest : public ReadingTest {
  protected:
-  void SetUp() override {
-    auto reader = ZoneReader::Open(std::filesystem::path(LAGAN_SOURCE_DIR "/ocr/model/lagan.traineddata"));
-    ASSERT_TRUE(reader.ok()) << reader.status();
-    reader_ = *std::move(reader);
-  }
-
   std::set<std::string> FindingsOf(const Result<specimen::Photograph>& photo) {
-    EXPECT_TRUE(photo.ok()) << photo.status();
-    if (!photo.ok()) return {};
-    const specimen::Picture& picture = photo->picture;
-    const auto pixels = image::MakePixels(picture.width, picture.height, 3, picture.rgb);
-    Result<ZoneReading> reading = reader_->Read(pixels, kToday);
-    EXPECT_TRUE(reading.ok()) << reading.status();
-    if (!reading.ok()) return {};
-    const Result<QualityReport> report = AssessReading(pixels, *reading);
-    EXPECT_TRUE(report.ok()) << report.status();
-    EXPECT_TRUE(reading->timings_ms.contains("quality"));
+    const std::optional<Judged> judged = Judge(photo);
+    if (!judged) return {};
+    EXPECT_TRUE(judged->reading.timings_ms.contains("quality"));
     std::set<std::string> names;
-    if (report.ok()) {
-      for (const QualityFinding& finding : report->findings) names.emplace(QualityReasonName(finding.reason));
-    }
+    for (const QualityFinding& finding : judged->quality.findings)
+      names.emplace(QualityReasonName(finding.reason));
     return names;
   }
-
-  std::unique_ptr<ZoneReader> reader_;
 };
-
-specimen::Order OrderOf(specimen::Kind kind, std::uint64_t seed) {
-  specimen::Random random(seed);
-  specimen::Order order;
-  order.document = specimen::RandomDocument(kind, random);
-  order.zone = specimen::ComposeZone(order.document).value();
-  order.render.pixels_per_mm = 9;
-  order.seed = seed;
-  return order;
-}
 
 TEST_F(QualityTest, OrdinaryPhotographsAreLeftAlone) {
   for (const auto level :
        {specimen::AgeingLevel::kNone, specimen::AgeingLevel::kLight, specimen::AgeingLevel::kModerate}) {
     for (const auto kind : {specimen::Kind::kPassport, specimen::Kind::kCard, specimen::Kind::kCardFront}) {
-      specimen::Order order = OrderOf(kind, 5);
-      order.level = level;
-      EXPECT_EQ(FindingsOf(specimen::MakePhotograph(order)), std::set<std::string>{})
+      EXPECT_EQ(FindingsOf(specimen::MakePhotograph(OrderOf(kind, level, 5))), std::set<std::string>{})
           << specimen::KindName(kind);
     }
   }
@@ -89,8 +57,8 @@ TEST_F(QualityTest, WhatIsSpoiltInOneWayIsNamed) {
   };
   for (const auto& each : cases) {
     for (const auto kind : {specimen::Kind::kPassport, specimen::Kind::kCard}) {
-      const auto findings =
-          FindingsOf(specimen::SpoiltPhotograph(OrderOf(kind, 6), each.spoiling, each.strength));
+      const auto findings = FindingsOf(specimen::SpoiltPhotograph(
+          OrderOf(kind, specimen::AgeingLevel::kLight, 6), each.spoiling, each.strength));
       EXPECT_TRUE(findings.contains(each.reason))
           << specimen::SpoilingName(each.spoiling) << ' ' << specimen::KindName(kind);
       if (each.alone) {

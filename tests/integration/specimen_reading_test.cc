@@ -6,37 +6,16 @@
 #include <array>
 #include <cmath>
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "ocr/reader/zone_reader.h"
-#include "tests/specimen/sets.h"
+#include "tests/integration/reading_test.h"
+#include "tests/specimen/people.h"
 
 namespace lagan::ocr {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr Date kToday = 2026y / 11 / 21;
-
-class SpecimenReadingTest : public testing::Test {
- protected:
-  void SetUp() override {
-    auto reader = ZoneReader::Open(std::filesystem::path(LAGAN_SOURCE_DIR "/ocr/model/lagan.traineddata"));
-    ASSERT_TRUE(reader.ok()) << reader.status();
-    reader_ = *std::move(reader);
-  }
-
-  ZoneReading Read(const specimen::Picture& picture) {
-    const auto reading =
-        reader_->Read(image::MakePixels(picture.width, picture.height, 3, picture.rgb), kToday);
-    EXPECT_TRUE(reading.ok()) << reading.status();
-    return reading.ok() ? *reading : ZoneReading();
-  }
-
-  std::unique_ptr<ZoneReader> reader_;
-};
+using SpecimenReadingTest = ReadingTest;
 
 std::vector<std::string> ZoneOf(const specimen::Document& document) {
   auto zone = specimen::ComposeZone(document);
@@ -146,8 +125,7 @@ TEST_F(SpecimenReadingTest, DrivingLicencesAreRead) {
   specimen::Random random(5);
   for (const specimen::Kind kind : {specimen::Kind::kFrenchLicence, specimen::Kind::kSwissLicence}) {
     specimen::Order order;
-    order.document = specimen::RandomDocument(kind, random);
-    order.document.issuer = kind == specimen::Kind::kFrenchLicence ? "FRA" : "CHE";
+    order.document = specimen::VariedDocument(kind, random);
     order.zone = ZoneOf(order.document);
     order.level = specimen::AgeingLevel::kModerate;
     const auto photograph = specimen::MakePhotograph(order);
@@ -158,6 +136,18 @@ TEST_F(SpecimenReadingTest, DrivingLicencesAreRead) {
     EXPECT_EQ(reading.verdict,
               kind == specimen::Kind::kFrenchLicence ? ZoneVerdict::kAccepted : ZoneVerdict::kDoubtful);
   }
+}
+
+// Its digits are not taken for the letters that the published form has in their places.
+TEST_F(SpecimenReadingTest, ALicenceOfAnotherNumberIsNotAccepted) {
+  specimen::Random random(5);
+  specimen::Order order;
+  order.document = specimen::VariedDocument(specimen::Kind::kFrenchLicence, random);
+  order.document.number = "761611914";
+  order.zone = ZoneOf(order.document);
+  const auto photograph = specimen::MakePhotograph(order);
+  ASSERT_TRUE(photograph.ok()) << photograph.status();
+  EXPECT_NE(Read(photograph->picture).verdict, ZoneVerdict::kAccepted);
 }
 
 // One above the other on grey paper.

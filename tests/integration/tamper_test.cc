@@ -2,66 +2,34 @@
 // tests/corpus/cue_corpus.cc measures the same over many.
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <set>
 #include <string>
 
-#include "ocr/quality/reading_quality.h"
 #include "ocr/tamper/glyph_cue.h"
 #include "ocr/tamper/reading_cues.h"
-#include "tests/specimen/sets.h"
+#include "tests/integration/reading_test.h"
 
 namespace lagan::ocr {
 namespace {
 
-using namespace std::chrono_literals;
 using specimen::AgeingLevel;
 using specimen::Kind;
 
-constexpr Date kToday = 2026y / 11 / 22;
-
-class TamperTest : public testing::Test {
+class TamperTest : public ReadingTest {
  protected:
-  void SetUp() override {
-    auto reader = ZoneReader::Open(std::filesystem::path(LAGAN_SOURCE_DIR "/ocr/model/lagan.traineddata"));
-    ASSERT_TRUE(reader.ok()) << reader.status();
-    reader_ = *std::move(reader);
-  }
-
   std::set<std::string> CuesOf(const specimen::Order& order) {
-    const Result<specimen::Photograph> photo = specimen::MakePhotograph(order);
-    EXPECT_TRUE(photo.ok()) << photo.status();
-    if (!photo.ok()) return {};
-    const specimen::Picture& picture = photo->picture;
-    const auto pixels = image::MakePixels(picture.width, picture.height, 3, picture.rgb);
-    Result<ZoneReading> reading = reader_->Read(pixels, kToday);
-    EXPECT_TRUE(reading.ok()) << reading.status();
-    if (!reading.ok()) return {};
-    const Result<QualityReport> quality = AssessReading(pixels, *reading);
-    EXPECT_TRUE(quality.ok()) << quality.status();
-    const auto cues = CuesOfReading(pixels, *quality, std::nullopt, kToday, *reading);
+    std::optional<Judged> judged = Judge(specimen::MakePhotograph(order));
+    if (!judged) return {};
+    const auto cues = CuesOfReading(judged->pixels, judged->quality, std::nullopt, kToday, judged->reading);
     EXPECT_TRUE(cues.ok()) << cues.status();
-    EXPECT_TRUE(reading->timings_ms.contains("cues"));
+    EXPECT_TRUE(judged->reading.timings_ms.contains("cues"));
     std::set<std::string> names;
     if (cues.ok()) {
       for (const CueFinding& cue : *cues) names.emplace(CueName(cue.cue));
     }
     return names;
   }
-
-  std::unique_ptr<ZoneReader> reader_;
 };
-
-specimen::Order OrderOf(Kind kind, AgeingLevel level, std::uint64_t seed) {
-  specimen::Random random(seed);
-  specimen::Order order;
-  order.document = specimen::RandomDocument(kind, random);
-  order.zone = specimen::ComposeZone(order.document).value();
-  order.render.pixels_per_mm = 9;
-  order.level = level;
-  order.seed = seed;
-  return order;
-}
 
 // Of the letter H in OCR-B, millimetres.
 constexpr double kCapHeight = 2.5;
