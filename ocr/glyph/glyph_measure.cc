@@ -94,9 +94,16 @@ struct Ink {
 
 // The value below which `share` of the pixels of a channel lie.
 double Quantile(const cv::Mat& channel, double share) {
-  cv::Mat values = channel.clone().reshape(1, 1);
-  cv::sort(values, values, cv::SORT_ASCENDING);
-  return values.at<std::uint8_t>(0, static_cast<int>((values.cols - 1) * share));
+  std::array<int, 256> counts{};
+  for (int y = 0; y < channel.rows; ++y) {
+    const std::uint8_t* const row = channel.ptr<std::uint8_t>(y);
+    for (int x = 0; x < channel.cols; ++x) ++counts[row[x]];
+  }
+  int left = static_cast<int>((static_cast<double>(channel.total()) - 1) * share);
+  int value = 0;
+  while (value < 255 && left >= counts[static_cast<std::size_t>(value)])
+    left -= counts[static_cast<std::size_t>(value++)];
+  return value;
 }
 
 cv::Mat ColourOf(const std::vector<cv::Mat>& channels) {
