@@ -196,6 +196,15 @@ void JoinPieces(std::vector<Chain>& chains) {
 
 }  // namespace
 
+double TextLine::SwayAt(double x) const {
+  if (sway.size() < 2) return 0;
+  const double last = static_cast<double>(sway.size() - 1);
+  const double at = std::clamp((x - left) / (right - left) * last, 0.0, last);
+  const auto before = std::min(static_cast<std::size_t>(at), sway.size() - 2);
+  const double share = at - static_cast<double>(before);
+  return sway[before] * (1 - share) + sway[before + 1] * share;
+}
+
 cv::Mat Binarise(const cv::Mat& grey, int window) {
   // Sauvola and Pietikainen, "Adaptive document image binarization" (2000), on the inverted scale of a
   // black-hat: ink is what lies clearly below the local mean, measured in local standard deviations, with a

@@ -10,7 +10,7 @@
 namespace lagan::ocr {
 
 // One line, in pixels of the picture it was found in. The line's middle is y(x) = bend * x^2 + slope * x +
-// offset.
+// offset, and what `sway` adds.
 struct TextLine {
   double bend = 0;
   double slope = 0;
@@ -26,7 +26,12 @@ struct TextLine {
   int seen = 0;
   double regularity = 0;
 
-  double MiddleAt(double x) const { return (bend * x + slope) * x + offset; }
+  // How far the middle strays from the parabola, at even distances from `left` to `right` (line_course.h). Mostly empty: nowhere.
+  std::vector<float> sway;
+
+  double MiddleAt(double x) const { return (bend * x + slope) * x + offset + SwayAt(x); }
+  // Between the ends of `sway` by what is next to it, beyond as at the end.
+  double SwayAt(double x) const;
   // How many characters fit between the edges at this pitch.
   double Cells() const { return pitch > 0 ? (right - left) / pitch : 0; }
 };

@@ -18,6 +18,7 @@
 #include "mrz/decoder.h"
 #include "mrz/layout.h"
 #include "ocr/glyph/glyph_measure.h"
+#include "ocr/locate/line_course.h"
 #include "ocr/locate/zone_locator.h"
 #include "ocr/pixels_fit.h"
 #include "ocr/reader/line_recogniser.h"
@@ -377,8 +378,9 @@ void ZoneReader::Parts::Find(PictureViews& views, Date today, Found& found, Zone
     reading.timings_ms["locate"] += watch.Lap();
     found.lines = found.lines || !found.places.empty();
     int readable_places = 0;
-    for (const ZoneCandidate& place :
-         std::span(found.places).first(std::min(found.places.size(), kMostPlaces))) {
+    for (ZoneCandidate& place : std::span(found.places).first(std::min(found.places.size(), kMostPlaces))) {
+      for (TextLine& line : place.lines)
+        line = FollowCourse(views.Get(Channel::kGrey, place.quarter_turns), line);
       PlaceReading here = ReadPlace(place, views, today);
       if (!IsZone(here)) continue;
       if (!found.best || Better(here, *found.best)) found.best = std::move(here);

@@ -80,6 +80,33 @@ TEST_F(SpecimenReadingTest, CleanPicturesAreAcceptedInEveryDirection) {
   }
 }
 
+// As pages do near the fold: everything is lower there, by up to two characters of the zone.
+specimen::Picture Curled(const specimen::Picture& page, double most) {
+  specimen::Picture curled = page;
+  for (int x = 0; x < page.width; ++x) {
+    const int down = static_cast<int>(std::lround(most * std::exp(-x / (0.15 * page.width))));
+    for (int y = 0; y < page.height; ++y) {
+      const auto from = 3 * (static_cast<std::size_t>(std::max(0, y - down)) * page.width + x);
+      const auto to = 3 * (static_cast<std::size_t>(y) * page.width + x);
+      std::copy_n(page.rgb.begin() + static_cast<std::ptrdiff_t>(from), 3,
+                  curled.rgb.begin() + static_cast<std::ptrdiff_t>(to));
+    }
+  }
+  return curled;
+}
+
+TEST_F(SpecimenReadingTest, APageThatCurlsAtTheFoldIsAccepted) {
+  specimen::Random random(2027);
+  const specimen::Document document = specimen::RandomDocument(specimen::Kind::kPassport, random);
+  const std::vector<std::string> zone = ZoneOf(document);
+  const auto page = specimen::RenderPage(document, zone, {.pixels_per_mm = 8, .portrait_file = {}});
+  ASSERT_TRUE(page.ok()) << page.status();
+  const double character = 8 * 2.54;
+  const ZoneReading reading = Read(Curled(*page, 2 * character));
+  EXPECT_EQ(reading.verdict, ZoneVerdict::kAccepted) << reading.reason;
+  EXPECT_EQ(reading.lines, zone);
+}
+
 TEST_F(SpecimenReadingTest, TheDemonstrationIsRead) {
   for (specimen::DemoItem& item : specimen::DemoSet()) {
     const auto photograph = specimen::MakePhotograph(item.order);
