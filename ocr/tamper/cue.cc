@@ -18,6 +18,10 @@ constexpr std::array<Row, kCues> kRows = {{
      "The printed page seems to say something else than the lines at its foot or, on a driving licence, than "
      "its "
      "number. Compare names, number and dates."},
+    {Cue::kPageNotRead, "PAGE_NOT_READ",
+     "The name or the number printed on the page could not be read, so it is not known whether they are "
+     "those of the lines at its foot. "
+     "This is no sign of a forgery: compare name, number and dates."},
     {Cue::kNumberPatternDiffers, "NUMBER_PATTERN_DIFFERS",
      "The document number does not have the form that is published for such documents. Issuers change the "
      "form "

@@ -11,6 +11,7 @@ namespace lagan::ocr {
 
 enum class Cue {
   kPageDiffers,           // the printed page says something else than the zone (page_cue.h)
+  kPageNotRead,           // name or number of the page could not be read beside an accepted zone (page_cue.h)
   kNumberPatternDiffers,  // the number has not the published form of such documents (number_cue.h)
   kDatesImplausible,      // dates that no issuer would write (date_cue.h)
   kIssuerImplausible,     // nobody issues documents under that code (issuer_cue.h)
@@ -19,7 +20,7 @@ enum class Cue {
   kGreyCopy,              // no colours: perhaps a photocopy (capture_cue.h)
   kScreen,                // the grid of a display: perhaps a picture of a picture (capture_cue.h)
 };
-inline constexpr int kCues = 8;
+inline constexpr int kCues = 9;
 
 struct CueFinding {
   Cue cue{};

@@ -21,6 +21,9 @@ std::vector<CueFinding> FindCues(const CueInput& input) {
     cues.insert(cues.end(), found.begin(), found.end());
   };
   if (input.checks != nullptr) add(FindPageCue(*input.checks));
+  // Not where the page was not looked at.
+  if (input.reading != nullptr && input.printed != nullptr && input.checks != nullptr)
+    add(FindPageNotReadCue(*input.reading, *input.checks));
   if (input.reading != nullptr) {
     add(FindNumberCue(*input.reading));
     add(FindDateCue(*input.reading, input.printed, input.today));

@@ -9,6 +9,11 @@ namespace {
 constexpr double kHalf = 0.5;
 constexpr double kMostUncertain = 0.49;
 
+bool TellsWhoseItIs(PrintedFieldName field) {
+  using enum PrintedFieldName;
+  return field == kSurname || field == kGivenNames || field == kDocumentNumber;
+}
+
 bool CallsAPerson(const CrossCheck& check) {
   return check.outcome == CheckOutcome::kDiffers ||
          (check.outcome == CheckOutcome::kUncertain && check.telling);
@@ -28,6 +33,21 @@ std::optional<CueFinding> FindPageCue(const CrossChecks& checks) {
   }
   if (!most) return std::nullopt;
   return MakeFinding(Cue::kPageDiffers, *most);
+}
+
+std::optional<CueFinding> FindPageNotReadCue(const ZoneReading& reading, const CrossChecks& checks) {
+  if (reading.verdict != ZoneVerdict::kAccepted || !reading.zone) return std::nullopt;
+  const mrz::Format format = reading.zone->format;
+  if (format != mrz::Format::kTd3 && format != mrz::Format::kMrvA && format != mrz::Format::kMrvB)
+    return std::nullopt;
+  int asked = 0, missing = 0;
+  for (const CrossCheck& check : checks.checks) {
+    if (!TellsWhoseItIs(check.field)) continue;
+    ++asked;
+    missing += check.outcome == CheckOutcome::kNotRead ? 1 : 0;
+  }
+  if (missing == 0) return std::nullopt;
+  return MakeFinding(Cue::kPageNotRead, kMostUncertain * missing / asked);
 }
 
 }  // namespace lagan::ocr

@@ -1,8 +1,11 @@
 // PAGE_DIFFERS: a forger computes the zone's check digits, but the page beside it says something else.
+// PAGE_NOT_READ: what the page says is not known, though the zone was accepted. Not an accusation; a name of its own, so that whoever
+// looks at it knows.
 #pragma once
 
 #include <optional>
 
+#include "ocr/reader/zone_reader.h"
 #include "ocr/tamper/cue.h"
 #include "ocr/visual/cross_check.h"
 
@@ -12,5 +15,11 @@ namespace lagan::ocr {
 // uncertain and telling (CrossCheck::telling). What is likely a bad reading of the zone's own text is no cue: it is met on one honest
 // page in ten and would cost a person's time for nothing (docs/measurements/document-reading.md). Nor is what was not read.
 std::optional<CueFinding> FindPageCue(const CrossChecks& checks);
+
+// Where surname, given names or number were not read beside an accepted zone of a passport or a visa (TD3, MRV-A, MRV-B), whose page
+// prints them by ICAO Doc 9303 parts 4 and 7. Not for cards: the zone of a TD1 card is on the back, that of others may be. Not for
+// dates, nationality and sex, which are not read on too many honest pages (docs/measurements/document-reading.md). The score is the
+// share of the three that was not read, below 0.5.
+std::optional<CueFinding> FindPageNotReadCue(const ZoneReading& reading, const CrossChecks& checks);
 
 }  // namespace lagan::ocr

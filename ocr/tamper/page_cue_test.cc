@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace lagan::ocr {
 namespace {
 
@@ -23,6 +26,48 @@ TEST(PageCue, IsTheSurestDifferenceAndNothingElse) {
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->cue, Cue::kPageDiffers);
   EXPECT_NEAR(found->score, 0.85, 1e-6);
+}
+
+// The checks of a page of which these fields were not read.
+CrossChecks Without(const std::vector<PrintedFieldName>& fields) {
+  using enum PrintedFieldName;
+  CrossChecks checks;
+  for (const PrintedFieldName name :
+       {kSurname, kGivenNames, kDocumentNumber, kNationality, kBirthDate, kSex, kExpiryDate}) {
+    const bool lacks = std::ranges::find(fields, name) != fields.end();
+    checks.checks.push_back({name, lacks ? CheckOutcome::kNotRead : CheckOutcome::kAgrees, lacks ? 0 : 0.9F});
+  }
+  return checks;
+}
+
+TEST(PageNotReadCue, IsAnIdentityThatWasNotReadBesideAnAcceptedZoneOfAPage) {
+  using enum PrintedFieldName;
+  ZoneReading reading;
+  reading.verdict = ZoneVerdict::kAccepted;
+  reading.zone.emplace();
+  for (const mrz::Format format : {mrz::Format::kTd3, mrz::Format::kMrvA, mrz::Format::kMrvB}) {
+    reading.zone->format = format;
+    for (const PrintedFieldName name : {kSurname, kGivenNames, kDocumentNumber})
+      EXPECT_TRUE(FindPageNotReadCue(reading, Without({name})).has_value()) << PrintedFieldText(name);
+    EXPECT_FALSE(FindPageNotReadCue(reading, Without({})).has_value());
+    EXPECT_FALSE(
+        FindPageNotReadCue(reading, Without({kBirthDate, kSex, kNationality, kExpiryDate})).has_value());
+  }
+  const auto all = FindPageNotReadCue(reading, Without({kSurname, kGivenNames, kDocumentNumber}));
+  ASSERT_TRUE(all.has_value());
+  EXPECT_EQ(all->cue, Cue::kPageNotRead);
+  EXPECT_LT(all->score, 0.5);
+  EXPECT_GT(all->score, FindPageNotReadCue(reading, Without({kSurname}))->score);
+  // Cards may have their page on the other side.
+  for (const mrz::Format format : {mrz::Format::kTd1, mrz::Format::kTd2}) {
+    reading.zone->format = format;
+    EXPECT_FALSE(FindPageNotReadCue(reading, Without({kSurname})).has_value());
+  }
+  // What is not accepted is sent back in any case.
+  reading.zone->format = mrz::Format::kTd3;
+  reading.verdict = ZoneVerdict::kDoubtful;
+  EXPECT_FALSE(FindPageNotReadCue(reading, Without({kSurname})).has_value());
+  EXPECT_FALSE(FindPageNotReadCue(ZoneReading(), Without({kSurname})).has_value());
 }
 
 }  // namespace

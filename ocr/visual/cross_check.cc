@@ -18,6 +18,8 @@ namespace {
 constexpr float kSureOfAnotherText = 0.60F;
 // The same for a text that differs in a letter or two only.
 constexpr float kSureOfOneLetter = 0.85F;
+// Below it, it is not said to be a text at all: a piece of a caption, a pattern.
+constexpr float kReadAtAll = 0.3F;
 // Texts that differ in at least this share of their letters are altogether different.
 constexpr double kAnotherText = 0.45;
 
@@ -54,7 +56,7 @@ CrossCheck Judge(const PrintedField& field, const Finding& first, const Finding&
   const double apart = std::min(first.apart, second.apart);
   const bool another = apart >= kAnotherText;
   if (first.beginning || second.beginning) return check;
-  check.telling = another || clean || first.of_few || second.of_few;
+  check.telling = (another && field.confidence >= kReadAtAll) || clean || first.of_few || second.of_few;
   if (!first.same || !second.same || first.may_be_same || second.may_be_same) return check;
   const bool sure = another ? field.confidence >= kSureOfAnotherText : clean;
   if (sure) check.outcome = CheckOutcome::kDiffers;
@@ -156,6 +158,15 @@ Finding CompareNameField(std::string_view text, const mrz::Zone& zone, bool surn
   return FindingOf(text, best);
 }
 
+// The number alone, or among other words of its line ("FRA: 120114661938").
+Finding CompareNumberField(std::string_view text, std::string_view zone) {
+  for (const std::string& word : SplitText(text, ' ')) {
+    const TextDistance distance = CompareNumber(word, zone);
+    if (distance.Same()) return FindingOf(word, distance);
+  }
+  return FindingOf(text, CompareNumber(text, zone));
+}
+
 bool ZoneHas(PrintedFieldName field, const mrz::Zone& zone) {
   switch (field) {
     case PrintedFieldName::kSurname:
@@ -186,7 +197,7 @@ CrossCheck CompareOne(const PrintedField& field, const mrz::Zone& zone) {
       case PrintedFieldName::kGivenNames:
         return CompareNameField(text, zone, false);
       case PrintedFieldName::kDocumentNumber:
-        return FindingOf(text, CompareNumber(text, zone.document_number));
+        return CompareNumberField(text, zone.document_number);
       case PrintedFieldName::kNationality:
         return CompareNationality(text, zone.nationality);
       case PrintedFieldName::kBirthDate:

@@ -142,6 +142,7 @@ TEST(CompareWithZone, AnUnlikelyMisreadingIsTelling) {
   };
   // Another text, however badly read; a letter that blurs, read alike and surely.
   EXPECT_TRUE(telling({kSurname, "LINDQVIST", "LlNDOVIST", 0.4F, {}}));
+  EXPECT_FALSE(telling({kSurname, "y.Nom", "", 0.1F, {}})) << "hardly a text";
   EXPECT_TRUE(telling({kSurname, "FRIKSSON", "FRIKSSON", 0.9F, {}}));
   EXPECT_TRUE(telling({kDocumentNumber, "LB9B902C3", "LB9B902C3", 0.9F, {}}));
   EXPECT_TRUE(telling({kSex, "M", "7", 0.5F, {}}));
@@ -156,6 +157,11 @@ TEST(CompareWithZone, AnUnlikelyMisreadingIsTelling) {
   full.given_names = "VENKATESH";
   ASSERT_EQ(ZoneOf(full).given_names.size(), 1U);
   EXPECT_FALSE(telling({kGivenNames, "VENKATESH", "VENKATESH", 0.99F, {}}, full));
+}
+
+TEST(CompareWithZone, ANumberMayStandAmongOtherWords) {
+  EXPECT_EQ(OutcomeOf(kDocumentNumber, "UTO: L898902C3", 0.9F), CheckOutcome::kAgrees);
+  EXPECT_EQ(OutcomeOf(kDocumentNumber, "UTO: L898907C3", 0.9F), CheckOutcome::kDiffers);
 }
 
 TEST(CompareWithZone, ANationalityOfDigitsIsNotCompared) {

@@ -345,14 +345,16 @@ bool MayBeCaption(std::string_view text) {
   const auto small = std::ranges::count_if(text, [](char c) { return c >= 'a' && c <= 'z'; });
   const auto large = std::ranges::count_if(text, [](char c) { return c >= 'A' && c <= 'Z'; });
   if (small <= large) return false;
-  constexpr std::size_t kShortest = 4;
+  constexpr std::size_t kBeginning = 3, kShortest = 4;
   for (const std::string& word : SplitText(FoldText(text), ' ')) {
-    if (word.size() < kShortest) continue;
-    const int tolerance = word.size() < 6 ? 0 : word.size() == 6 ? 1 : 2;
+    if (word.size() < kBeginning) continue;
+    const int tolerance = word.size() < 6 ? 0 : word.size() == 6 ? 1 : word.size() == 7 ? 2 : 3;
     for (const Caption& caption : kCaptions) {
       for (const std::string& known : Split(caption.words, " ")) {
         if (known.size() < kShortest) continue;
-        if (known.find(word) != std::string::npos || EditDistance(word, known) <= tolerance) return true;
+        if (known.starts_with(word) || (word.size() >= kShortest && known.find(word) != std::string::npos) ||
+            EditDistance(word, known) <= tolerance)
+          return true;
       }
     }
   }

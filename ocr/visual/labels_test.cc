@@ -80,8 +80,8 @@ TEST(FindLabel, ValuesAreNoLabels) {
 }
 
 TEST(MayBeCaption, IsSmallLettersNearACaptionAndNoName) {
-  for (const char* text :
-       {"Pr\u00E9nonis", "Prenonts", "names / Pt", "Given name5", "Pren", "-\u00E9nom:", "Natienalite"})
+  for (const char* text : {"Pr\u00E9nonis", "Prenonts", "names / Pt", "Given name5", "Pren", "Pre",
+                           "Pr\u00E9honis", "-\u00E9nom:", "Natienalite"})
     EXPECT_TRUE(MayBeCaption(text)) << text;
   for (const char* text :
        {"PRENOMS", "ERIKSSON", "Eriksson", "James", "Jean-No\u00EBl", "McGUINNESS", "Pt", "", "12 AUG 1974"})

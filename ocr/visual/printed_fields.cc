@@ -54,7 +54,7 @@ const PrintedField* PrintedFields::Find(PrintedFieldName name) const {
 }
 
 bool PrintedField::BothAlike() const {
-  if (name == PrintedFieldName::kDocumentNumber) return CompareNumber(text, second_text).Same();
+  if (name == PrintedFieldName::kDocumentNumber) return CompareNumber(text, FoldText(second_text)).Same();
   return FoldText(text) == FoldText(second_text);
 }
 

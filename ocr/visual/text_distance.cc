@@ -303,8 +303,12 @@ TextDistance CompareNumber(std::string_view printed, std::string_view zone) {
   const std::string target = LettersOf(zone);
   std::erase(seen, ' ');
   // The first or the last character is easily lost at the edge of a strip.
+  const auto is_all_of = [&](std::string_view rest) {
+    return CostOfNumber(seen, rest, kLookAlike, 1) <= kLookAlike;
+  };
+  const std::string_view whole = target;
   const bool cut = !seen.empty() && seen.size() + 1 == target.size() &&
-                   (target.starts_with(seen) || target.ends_with(seen));
+                   (is_all_of(whole.substr(1)) || is_all_of(whole.substr(0, seen.size())));
   // One look-alike is print that was misread, two are another number.
   constexpr double kOneOfTwo = 0.5;
   return {CostOfNumber(seen, target, kOneOfTwo, 1),

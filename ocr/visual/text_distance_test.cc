@@ -126,7 +126,7 @@ TEST(CompareNumber, OneLookAlikeIsTheSameAndTwoOnlyMayBe) {
 }
 
 TEST(CompareNumber, CharactersThatBlurMakeAnotherNumberThatMayBeTheSame) {
-  for (const char* const seen : {"LS98902C3", "L89S902C3", "L898902G3", "L898902C", "898902C3"}) {
+  for (const char* const seen : {"LS98902C3", "L89S902C3", "L898902G3", "L898902C", "898902C3", "8989O2C3"}) {
     EXPECT_FALSE(CompareNumber(seen, "L898902C3").Same()) << seen;
     EXPECT_TRUE(CompareNumber(seen, "L898902C3").MayBeSame()) << seen;
   }

@@ -169,7 +169,21 @@ class Search {
     return years > 0 && years <= kLongestValidity;
   }
 
+  // The printed date is one of the zone's but for its first digit.
+  bool IsDateCut(const TextBlock& block) const {
+    return std::ranges::any_of(std::string_view("0123"), [&](char lost) {
+      const std::string whole = lost + std::string(block.text);
+      for (const PrintedDate& date : ReadPrintedDate(whole)) {
+        if (SameDate(date, zone_.birth_date)) return true;
+        if (zone_.expiry_date && SameDate(date, mrz::PartialDate::Of(*zone_.expiry_date))) return true;
+      }
+      return false;
+    });
+  }
+
   void FindDates() {
+    // Of a zone without a birth date every date that is left may be that.
+    if (zone_.birth_date.unknown()) return;
     // A date is one wherever it stands.
     std::vector<std::size_t> dates;
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
@@ -193,7 +207,7 @@ class Search {
     const std::vector<std::size_t> numbers = LeftOver([&](const TextBlock& block) {
       const std::string text = Solid(block);
       const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
-      return !IsDate(block) && digits >= 2 && text.size() >= 5 && text.size() <= 14 &&
+      return !IsDate(block) && !IsDateCut(block) && digits >= 2 && text.size() >= 5 && text.size() <= 14 &&
              FoldText(block.text).size() <= text.size() + 2;
     });
     if (numbers.size() == 1) Place(kDocumentNumber, numbers.front());

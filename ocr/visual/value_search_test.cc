@@ -91,6 +91,22 @@ TEST(SearchByZone, TheIssuersCodeIsNoNationality) {
   EXPECT_EQ(TextOf(kNationality, page), "(none)");
 }
 
+TEST(SearchByZone, ADateThatLostADigitIsNoNumberAndOneBesideNoneOfTheZoneNoExpiry) {
+  std::vector<TextBlock> page = Page();
+  page[kNumber].text = "";
+  page[kBirth].text = "208 1974";
+  EXPECT_EQ(TextOf(kDocumentNumber, page), "(none)");
+  page[kBirth].text = "208 1979";
+  EXPECT_EQ(TextOf(kDocumentNumber, page), "208 1979") << "left over";
+  // Driving licences: the page has a birth date, the zone has none.
+  page = Page();
+  page[kExpiry].text = "";
+  mrz::Zone zone = Anna();
+  zone.birth_date = mrz::PartialDate();
+  const std::vector<float> sureness(page.size(), 0.95F);
+  for (const FieldPlace& place : SearchByZone(page, sureness, {}, zone)) EXPECT_NE(place.name, kExpiryDate);
+}
+
 TEST(SearchByZone, OfTwoLettersTheSexStandsBesideTheBirthDate) {
   std::vector<TextBlock> page = Page();
   page[kLetter].text = "M";

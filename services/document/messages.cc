@@ -30,6 +30,8 @@ v1::CueFinding::Cue CueOf(ocr::Cue cue) {
   switch (cue) {
     case ocr::Cue::kPageDiffers:
       return v1::CueFinding::CUE_PAGE_DIFFERS;
+    case ocr::Cue::kPageNotRead:
+      return v1::CueFinding::CUE_PAGE_NOT_READ;
     case ocr::Cue::kNumberPatternDiffers:
       return v1::CueFinding::CUE_NUMBER_PATTERN_DIFFERS;
     case ocr::Cue::kDatesImplausible:

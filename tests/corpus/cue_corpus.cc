@@ -47,6 +47,9 @@ struct Tally {
   std::array<int, ocr::kCues> cues{};
   int glyphs = 0;  // either cue of glyphs
   int any = 0;
+  // Of those whose zone is accepted: what costs a person's time, for the others are sent back in any case.
+  std::array<int, ocr::kCues> accepted_cues{};
+  int accepted_any = 0;
 };
 
 std::vector<Truth> ReadTruth(std::istream& in) {
@@ -64,6 +67,7 @@ std::vector<Truth> ReadTruth(std::istream& in) {
 
 struct Options {
   std::string folder, model, print_model, runs;
+  bool list = false;
 };
 
 struct Instruments {
@@ -71,6 +75,7 @@ struct Instruments {
   std::unique_ptr<ocr::ZoneReader> reader;
   std::unique_ptr<ocr::PrintedFieldReader> printed;  // nullptr: only the zone
   std::ofstream runs;
+  bool list = false;
 };
 
 void WriteRun(const Truth& truth, const ocr::ZoneReading& reading, const ocr::GlyphMeasures& glyphs,
@@ -109,6 +114,15 @@ Status Look(const std::filesystem::path& folder, const Truth& truth, Date today,
   tally.any += cues.empty() ? 0 : 1;
   tally.glyphs += std::ranges::any_of(cues, IsOfGlyphs) ? 1 : 0;
   for (const ocr::CueFinding& cue : cues) ++tally.cues[static_cast<std::size_t>(cue.cue)];
+  if (reading.verdict == ocr::ZoneVerdict::kAccepted) {
+    tally.accepted_any += cues.empty() ? 0 : 1;
+    for (const ocr::CueFinding& cue : cues) ++tally.accepted_cues[static_cast<std::size_t>(cue.cue)];
+  }
+  if (with.list) {
+    for (const ocr::CueFinding& cue : cues)
+      fmt::print("{} {} {} {:.2f}\n", truth.file, ocr::VerdictName(reading.verdict), ocr::CueName(cue.cue),
+                 cue.score);
+  }
   return Status();
 }
 
@@ -129,6 +143,7 @@ Status LookAtAll(const Options& options, const std::vector<Truth>& truths,
   if (!options.print_model.empty()) {
     LAGAN_ASSIGN_OR_RETURN(with.printed, ocr::PrintedFieldReader::Open(options.print_model));
   }
+  with.list = options.list;
   if (!options.runs.empty()) with.runs.open(options.runs);
   const Date today = DateOf(SystemClock().Now());
   for (const Truth& truth : truths)
@@ -150,6 +165,10 @@ void Print(const std::map<std::string, Tally>& tallies) {
     row(ocr::CueName(cue), [&](const Tally& tally) { return tally.cues[static_cast<std::size_t>(cue)]; });
   row("either of glyphs", [](const Tally& tally) { return tally.glyphs; });
   row("any cue", [](const Tally& tally) { return tally.any; });
+  for (const ocr::Cue cue : ocr::AllCues())
+    row(fmt::format("{}, zone accepted", ocr::CueName(cue)),
+        [&](const Tally& tally) { return tally.accepted_cues[static_cast<std::size_t>(cue)]; });
+  row("any cue, zone accepted", [](const Tally& tally) { return tally.accepted_any; });
   row("zone accepted", [](const Tally& tally) { return tally.accepted; });
   row("zone read at all", [](const Tally& tally) { return tally.measured; });
   fmt::print("\n");
@@ -163,6 +182,7 @@ int main(int argc, char** argv) {
   app.add_option("FOLDER", options.folder, "Pictures and truth.json")->required();
   app.add_option("--model", options.model, "The line model")->required();
   app.add_option("--print-model", options.print_model, "Read the printed page too, with this model");
+  app.add_flag("--list", options.list, "Print every cue");
   app.add_option("--runs", options.runs, "Write the runs that are furthest off to this file");
   CLI11_PARSE(app, argc, argv);
   std::ifstream in(std::filesystem::path(options.folder) / "truth.json");
