@@ -43,6 +43,10 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
   few.characters[1].confidence = kSure;
   TextEvidence cut = Clear();
   cut.may_be_cut = true;
+  TextEvidence mark = Clear();
+  mark.dropped = 1;
+  TextEvidence longer = Clear();
+  longer.dropped = 2;
   TextEvidence nothing = Clear();
   nothing.characters.clear();
   const Case kCases[] = {
@@ -82,6 +86,9 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
       {"no character at all", nothing, kDiffer},
       // 5. Not the beginning of a longer one.
       {"a beginning", cut, "ZONE_MAY_BE_CUT"},
+      // 6. Of a known length.
+      {"a mark beside a line", mark, ""},
+      {"two letters too many", longer, kDiffer},
   };
   for (const Case& test : kCases) {
     const Decision decision = Decide(test.evidence);

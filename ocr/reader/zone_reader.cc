@@ -21,6 +21,7 @@
 #include "ocr/locate/line_course.h"
 #include "ocr/locate/zone_locator.h"
 #include "ocr/pixels_fit.h"
+#include "ocr/reader/dropped_symbols.h"
 #include "ocr/reader/line_recogniser.h"
 #include "ocr/reader/picture_views.h"
 #include "ocr/reader/strip_variants.h"
@@ -121,6 +122,14 @@ bool MayBeCut(const PlaceReading& reading, const mrz::DecodedZone& zone) {
           }));
 }
 
+// Of the line with most, what was seen clearly and is in no column.
+int MostDropped(const PlaceReading& reading, const mrz::DecodedZone& zone) {
+  std::size_t most = 0;
+  for (std::size_t line = 0; line < zone.cells.size(); ++line)
+    most = std::max(most, DroppedSymbols(reading.pooled[line], zone.cells[line]).size());
+  return static_cast<int>(most);
+}
+
 // Pools and decodes what was seen so far.
 void FindText(PlaceReading& reading, Date today) {
   reading.pooled.clear();
@@ -136,6 +145,7 @@ void FindText(PlaceReading& reading, Date today) {
   }
   TextEvidence evidence = EvidenceFor(reading.pooled, reading.zones);
   evidence.may_be_cut = MayBeCut(reading, reading.zones.front());
+  evidence.dropped = MostDropped(reading, reading.zones.front());
   reading.decision = Decide(evidence);
 }
 
@@ -288,6 +298,18 @@ float PlaceAlong(const PlaceReading& reading, int line, const PooledCell& cell) 
   return cells > 0 ? static_cast<float>(std::max(0.0, cell.position / cells)) : kNotPlaced;
 }
 
+// What was seen and left out, and what that leaves of the confidence of its line.
+void AddDropped(const PlaceReading& best, ZoneReading& reading) {
+  constexpr float kMostConfidence = 0.5F;
+  const mrz::DecodedZone& zone = best.zones.front();
+  for (int line = 0; line < static_cast<int>(zone.cells.size()); ++line) {
+    for (const DroppedSymbol& dropped : DroppedSymbols(best.pooled[line], zone.cells[line])) {
+      reading.corrections.push_back({line, dropped.column, dropped.symbol, mrz::kNothing, dropped.cost});
+      reading.line_confidence[line] = std::min(reading.line_confidence[line], kMostConfidence);
+    }
+  }
+}
+
 void FillText(const PlaceReading& best, ZoneReading& reading) {
   const mrz::DecodedZone& zone = best.zones.front();
   reading.format = std::string(mrz::SpecOf(zone.format).name);
@@ -312,9 +334,10 @@ void FillText(const PlaceReading& best, ZoneReading& reading) {
   }
   for (const auto& line : reading.symbol_confidence)
     reading.line_confidence.push_back(*std::ranges::min_element(line));
+  AddDropped(best, reading);
 }
 
-// True when a character that no check digit covers has not the ink of what it was read as (acceptance.h, part 6). Also when that cannot be
+// True when a character that no check digit covers has not the ink of what it was read as (acceptance.h, part 7). Also when that cannot be
 // measured.
 bool InkDiffers(const image::Pixels& pixels, mrz::Format format, const ZoneReading& reading) {
   const Result<GlyphMeasures> measures = MeasureGlyphs(pixels, reading);

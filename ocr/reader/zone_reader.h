@@ -29,7 +29,8 @@ struct Correction {
   int line = 0;
   int column = 0;
   char read = '<';  // '\0' where nothing was read
-  char taken = '<';
+  char taken =
+      '<';  // '\0' for a symbol that was dropped; it stood before `column`, or behind the last when that is the line's length
   float cost = 0;  // of taking it, -ln of a ratio of probabilities (mrz/decoder.h); 0 to about 12
 };
 
@@ -65,7 +66,7 @@ struct ZoneReading {
   // For each character of `lines` where its middle stands along the line's quad, 0 at the start and 1 at the end; kNotPlaced where
   // nothing was seen.
   std::vector<std::vector<float>> symbol_places;
-  // 0 to 1 for each line: that of its least certain character.
+  // 0 to 1 for each line: that of its least certain character, at most one half when a symbol that was seen clearly was dropped.
   std::vector<float> line_confidence;
   std::vector<Correction> corrections;
   // Symbols that were seen with at least one chance in twenty and may stand there, likeliest first in each column.

@@ -201,6 +201,7 @@ TEST(ReadingJson, WritesEveryPartOfAReading) {
   reading.zone = zone;
   reading.corrections.push_back({1, 13, 'Z', '2', 3.14F});
   reading.corrections.push_back({1, 14, '\0', '<', 6});
+  reading.corrections.push_back({1, 44, 'X', '\0', 3});
   reading.line_confidence = {0.5F, 0.987F};
   reading.symbol_confidence = {{0.5F}, {0.987F}};
   reading.alternatives.push_back({0, 0, 'O', 0.25F});
@@ -224,6 +225,7 @@ TEST(ReadingJson, WritesEveryPartOfAReading) {
   EXPECT_EQ(object["mrz"]["corrections"][0]["taken"], "2");
   EXPECT_DOUBLE_EQ(object["mrz"]["corrections"][0]["cost"], 3.14);
   EXPECT_EQ(object["mrz"]["corrections"][1]["read"], "");
+  EXPECT_EQ(object["mrz"]["corrections"][2]["taken"], "");
   EXPECT_EQ(object["mrz"]["line_confidence"], json({0.5, 0.99}));
   EXPECT_EQ(object["mrz"]["symbol_confidence"], json({json({0.5}), json({0.99})}));
   EXPECT_EQ(object["mrz"]["alternatives"][0]["symbol"], "O");

@@ -132,13 +132,13 @@ std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading
       zone["notes"] = ReasonsOf(reading.zone->notes);
     }
     zone["corrections"] = Json::array();
+    const auto seen = [](char symbol) { return symbol == mrz::kNothing ? "" : std::string(1, symbol); };
     for (const ocr::Correction& correction : reading.corrections) {
-      zone["corrections"].push_back(
-          {{"line", correction.line},
-           {"column", correction.column},
-           {"read", correction.read == mrz::kNothing ? "" : std::string(1, correction.read)},
-           {"taken", std::string(1, correction.taken)},
-           {"cost", Hundredths(correction.cost)}});
+      zone["corrections"].push_back({{"line", correction.line},
+                                     {"column", correction.column},
+                                     {"read", seen(correction.read)},
+                                     {"taken", seen(correction.taken)},
+                                     {"cost", Hundredths(correction.cost)}});
     }
     zone["line_confidence"] = Json::array();
     for (const float confidence : reading.line_confidence)

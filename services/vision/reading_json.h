@@ -6,7 +6,7 @@
 //                     "surname", "given_names", "optional_data_1", "optional_data_2"},
 //          "checks": [{"name": "birth_date", "expected": "2", "found": "2", "pass": true}, ..],
 //          "errors": ["NAME_BLANK", ..], "notes": ["CODE_SPECIMEN", ..],
-//          "corrections": [{"line": 1, "column": 13, "read": "Z", "taken": "2", "cost": 3.1}, ..],
+//          "corrections": [{"line": 1, "column": 13, "read": "Z", "taken": "2", "cost": 3.1}, ..],  "" for nothing
 //          "line_confidence": [0.97, ..], "symbol_confidence": [[0.99, ..], ..],
 //          "alternatives": [{"line": 1, "column": 4, "symbol": "O", "confidence": 0.2}, ..],
 //          "quarter_turns": 0, "quad": [[x, y], [x, y], [x, y], [x, y]], "line_quads": [quad, ..]},
