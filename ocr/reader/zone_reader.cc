@@ -420,13 +420,15 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
   text_ms = 0;
   Found found;
   std::optional<PictureViews> views;
+  // Whether a picture shows lines at all is asked of it as it came: slanting edges and patterns look like lines when it is turned.
+  std::optional<bool> lines;
   for (const double tilt : kTilts) {
-    found.places.clear();
     views.emplace(pixels, tilt);
     Find(*views, today, found, reading);
+    if (!lines) lines = found.lines;
     if (found.best) break;
   }
-  Decision decision = found.best ? found.best->decision : DecideWithoutText(found.lines);
+  Decision decision = found.best ? found.best->decision : DecideWithoutText(*lines);
   if (decision.verdict == ZoneVerdict::kAccepted) {
     Stopwatch watch(clock);
     if (AnotherZoneDiffers(*found.best, found.places, *views, today))
