@@ -57,9 +57,12 @@ Result<Camera> FaceFilm::Person(crypto::RandomSource& random) const {
 Camera Replay(std::vector<Shot> shots, std::size_t at_once) {
   const auto left = std::make_shared<std::vector<Shot>>(std::move(shots));
   return [left, at_once](const proofing::v1::FacePrompt&) -> Result<std::vector<Shot>> {
-    const auto end = left->begin() + static_cast<std::ptrdiff_t>(std::min(at_once, left->size()));
-    std::vector<Shot> next(left->begin(), end);
-    left->erase(left->begin(), end);
+    if (left->empty()) return std::vector<Shot>();
+    std::vector<Shot> next;
+    while (next.size() < at_once) {
+      next.push_back(left->front());
+      if (left->size() > 1) left->erase(left->begin());
+    }
     return next;
   };
 }

@@ -48,7 +48,8 @@ class FaceFilm {
   std::vector<face::ObservedFrame> frames_;
 };
 
-// Somebody who plays what was sent before, `at_once` shots at a time, whatever is asked for.
+// Somebody who plays what was sent before, `at_once` shots at a time, whatever is asked for. The last picture stays, for as long as the
+// challenge wants more.
 Camera Replay(std::vector<Shot> shots, std::size_t at_once);
 
 }  // namespace lagan::demo

@@ -73,7 +73,7 @@ TEST_F(FaceFilmTest, SendsFramesOnceEachAndNoneThatItDoesNotHave) {
   EXPECT_EQ((*camera)(prompt).status().reason(), "ANSWER_IMPOSSIBLE");
 }
 
-TEST(Replay, GivesWhatWasSentWhateverIsAsked) {
+TEST(Replay, GivesWhatWasSentWhateverIsAskedAndStaysAtItsEnd) {
   const Camera camera = Replay({{ToBytes("a"), 1}, {ToBytes("b"), 2}, {ToBytes("c"), 3}}, 2);
   const auto first = camera({});
   const auto second = camera({});
@@ -81,9 +81,14 @@ TEST(Replay, GivesWhatWasSentWhateverIsAsked) {
   ASSERT_TRUE(first.ok() && second.ok() && third.ok());
   ASSERT_EQ(first->size(), 2U);
   EXPECT_EQ(AsText(first->at(1).jpeg), "b");
-  ASSERT_EQ(second->size(), 1U);
-  EXPECT_EQ(second->at(0).after_ms, 3U);
-  EXPECT_TRUE(third->empty());
+  for (const auto* after : {&*second, &*third}) {
+    ASSERT_EQ(after->size(), 2U);
+    for (const Shot& shot : *after) {
+      EXPECT_EQ(AsText(shot.jpeg), "c");
+      EXPECT_EQ(shot.after_ms, 3U);
+    }
+  }
+  EXPECT_TRUE(Replay({}, 2)({})->empty());
 }
 
 }  // namespace
