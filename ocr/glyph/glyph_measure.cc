@@ -12,6 +12,7 @@
 #include "ocr/glyph/glyph_shapes.h"
 #include "ocr/glyph/ink_fit.h"
 #include "ocr/pixels_fit.h"
+#include "ocr/tone_quantile.h"
 
 namespace lagan::ocr {
 namespace {
@@ -92,26 +93,13 @@ struct Ink {
   cv::Mat colour;
 };
 
-// The value below which `share` of the pixels of a channel lie.
-double Quantile(const cv::Mat& channel, double share) {
-  std::array<int, 256> counts{};
-  for (int y = 0; y < channel.rows; ++y) {
-    const std::uint8_t* const row = channel.ptr<std::uint8_t>(y);
-    for (int x = 0; x < channel.cols; ++x) ++counts[row[x]];
-  }
-  int left = static_cast<int>((static_cast<double>(channel.total()) - 1) * share);
-  int value = 0;
-  while (value < 255 && left >= counts[static_cast<std::size_t>(value)])
-    left -= counts[static_cast<std::size_t>(value++)];
-  return value;
-}
-
 cv::Mat ColourOf(const std::vector<cv::Mat>& channels) {
   // Print, ground and stamp together leave more than half of a line's strip to paper.
   constexpr double kPaperQuantile = 0.6;
   std::vector<cv::Mat> white(channels.size());
   for (std::size_t i = 0; i < channels.size(); ++i)
-    channels[i].convertTo(white[i], CV_32F, 255 / std::max(8.0, Quantile(channels[i], kPaperQuantile)));
+    channels[i].convertTo(white[i], CV_32F,
+                          255 / std::max<double>(8, ToneQuantile(channels[i], kPaperQuantile)));
   return cv::max(white[0], cv::max(white[1], white[2])) - cv::min(white[0], cv::min(white[1], white[2]));
 }
 
@@ -128,7 +116,7 @@ Ink InkOf(const cv::Mat& strip) {
   cv::subtract(paper, lightest, dark);
   // Ink covers about a sixth of the line itself.
   const int middle = strip.rows / 2, half = static_cast<int>(kCap / 2);
-  const double full = std::max(8.0, Quantile(dark.rowRange(middle - half, middle + half), 0.94));
+  const double full = std::max<double>(8, ToneQuantile(dark.rowRange(middle - half, middle + half), 0.94));
   Ink ink;
   dark.convertTo(ink.black, CV_32F, 1 / (full * (1 - kPaper)), -kPaper / (1 - kPaper));
   ink.black = cv::min(cv::max(ink.black, 0.0), 1.0);

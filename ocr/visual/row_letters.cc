@@ -5,6 +5,8 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/tone_quantile.h"
+
 namespace lagan::ocr {
 namespace {
 
@@ -19,16 +21,10 @@ constexpr double kInkShare = 0.45;
 constexpr double kLowest = 0.75, kHighest = 1.25, kOffLine = 0.2, kNarrowest = 0.1, kWidest = 1.25;
 constexpr double kLeastNeighbour = 0.5, kBlank = 0.7;
 
-uchar Level(const cv::Mat& part, double share) {
-  cv::Mat sorted;
-  cv::sort(part.clone().reshape(1, 1), sorted, cv::SORT_ASCENDING);
-  return sorted.at<uchar>(0, static_cast<int>(share * (sorted.cols - 1)));
-}
-
 // Dark pixels of the row in pieces. Empty when the value is not dark.
 std::vector<cv::Rect> InkOf(const cv::Mat& strip, cv::Range value) {
   const cv::Mat band = strip.rowRange(kCap / 2, kCap + kCap / 2);
-  const double ink = Level(band.colRange(value), 0.1), paper = Level(band, 0.6);
+  const double ink = ToneQuantile(band.colRange(value), 0.1), paper = ToneQuantile(band, 0.6);
   if (paper - ink < kLeastContrast) return {};
   cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(strip < ink + kInkShare * (paper - ink), labels, stats,

@@ -1,10 +1,10 @@
 #include "services/document/reader_pool.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "base/core/file.h"
+#include "ocr/reader/stage_clock.h"
 
 namespace lagan::document {
 namespace {
@@ -16,10 +16,9 @@ Result<PictureReading> ReadWith(ocr::ZoneReader& zones, ocr::PrintedFieldReader&
   PictureReading reading;
   LAGAN_ASSIGN_OR_RETURN(reading.zone, zones.Read(pixels, today));
   if (reading.zone.verdict != ocr::ZoneVerdict::kAccepted) return reading;
-  const auto start = std::chrono::steady_clock::now();
+  const double start = ocr::WallMilliseconds();
   LAGAN_ASSIGN_OR_RETURN(reading.page, pages.Read(pixels, reading.zone));
-  const std::chrono::duration<double, std::milli> passed = std::chrono::steady_clock::now() - start;
-  reading.zone.timings_ms["printed"] = passed.count();
+  reading.zone.timings_ms["printed"] = ocr::WallMilliseconds() - start;
   return reading;
 }
 
