@@ -17,7 +17,7 @@ namespace lagan::assurance {
 // What can be checked.
 enum class Check {
   kZoneConsistent,         // two readings of the zone agree and every check digit holds
-  kZoneAgrees,             // the machine-readable zone and the printed page say the same
+  kZoneAgrees,             // the zone and the printed page say the same; not by the reader alone (ADR 11)
   kAuthoritativeRegister,  // the document's details are those of an authoritative register
   kChip,                   // passive authentication up to a trusted issuer
   kInDate,                 // the document has not expired
