@@ -1,0 +1,86 @@
+#include "ocr/reader/place_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/locate/strip.h"
+
+namespace lagan::ocr {
+namespace {
+
+// The symbols by where they stand along the line, whatever the size of the strip.
+PlacedLine Placed(const RecognisedLine& line, const StripShape& shape) {
+  const double pitch = shape.height * shape.cap_share * shape.pitch_by_cap;
+  PlacedLine placed;
+  for (const RecognisedSymbol& symbol : line.symbols)
+    placed.push_back({symbol.choices, static_cast<float>(symbol.x / pitch - shape.margin)});
+  return placed;
+}
+
+// True when less than two characters' room is left after the end of some line.
+bool EndsAtBorder(const ZoneCandidate& place, bool upside_down, const PictureViews& views) {
+  return std::ranges::any_of(place.lines, [&](const TextLine& line) {
+    const std::array<cv::Point2f, 4> corners =
+        ZoneCandidate{place.quarter_turns, {line}, 0}.Outline(views.size());
+    const cv::Point2f left = (corners[0] + corners[3]) / 2, right = (corners[1] + corners[2]) / 2;
+    const cv::Point2f along = (right - left) / std::max(1.0, line.right - line.left) * (2 * line.pitch);
+    return !views.Shows(upside_down ? left - along : right + along);
+  });
+}
+
+}  // namespace
+
+// Reads every line of the place in one more way.
+void PlaceReader::See(const Variant& variant, PictureViews& views, PlaceReading& reading) {
+  const std::vector<TextLine>& lines = reading.place->lines;
+  double cap_height = 0;
+  for (const TextLine& line : lines) cap_height = std::max(cap_height, line.cap_height);
+  reading.seen.resize(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const TextLine& line = lines[reading.upside_down ? lines.size() - 1 - i : i];
+    cv::Mat strip =
+        CutStrip(views.Get(variant.channel, reading.place->quarter_turns), line, cap_height, variant.shape);
+    if (reading.upside_down) cv::rotate(strip, strip, cv::ROTATE_180);
+    reading.seen[i].push_back(Placed(recogniser_.Recognise(ApplyTone(strip, variant.tone)), variant.shape));
+  }
+}
+
+void PlaceReader::Interpret(PlaceReading& reading, Date today) {
+  Stopwatch watch(clock_);
+  FindText(reading, today);
+  text_ms_ += watch.Lap();
+}
+
+// As the first way of seeing has it, this way up.
+PlaceReading PlaceReader::Begin(const ZoneCandidate& place, bool upside_down, PictureViews& views,
+                                Date today) {
+  PlaceReading reading;
+  reading.place = &place;
+  reading.upside_down = upside_down;
+  reading.ends_at_border = EndsAtBorder(place, upside_down, views);
+  See(Variants()[0], views, reading);
+  Interpret(reading, today);
+  return reading;
+}
+
+PlaceReading PlaceReader::Read(const ZoneCandidate& place, PictureViews& views, Date today) {
+  PlaceReading reading = Begin(place, false, views, today);
+  // Which way up: the first variant in both, unless what the first way reads is like a zone, which no zone is upside down.
+  if (!IsZone(reading)) {
+    PlaceReading turned = Begin(place, true, views, today);
+    if (Better(turned, reading)) reading = std::move(turned);
+  }
+  for (std::size_t variant = 1; variant < Variants().size(); ++variant) {
+    See(Variants()[variant], views, reading);
+    Interpret(reading, today);
+    if (reading.decision.verdict == ZoneVerdict::kAccepted) break;
+    // Two ways of seeing that fit no format: this is another kind of text.
+    if (variant == 1 && !IsZone(reading)) break;
+  }
+  return reading;
+}
+
+}  // namespace lagan::ocr
