@@ -111,4 +111,21 @@ std::optional<TextLine> FindLineBeside(const cv::Mat& grey, const TextLine& line
   return Moved(line, from, to, sign * left, sign * right);
 }
 
+std::vector<TextLine> LinesBeside(const cv::Mat& grey, const std::vector<TextLine>& lines) {
+  constexpr double kSame = 0.75;
+  std::vector<TextLine> beside;
+  for (const TextLine& line : lines) {
+    const double x = (line.left + line.right) / 2;
+    for (const Beside side : {Beside::kAbove, Beside::kBelow}) {
+      const std::optional<TextLine> found = FindLineBeside(grey, line, side, 0, line.Cells());
+      if (!found) continue;
+      const bool known = std::ranges::any_of(lines, [&](const TextLine& other) {
+        return std::abs(found->MiddleAt(x) - other.MiddleAt(x)) < kSame * line.pitch;
+      });
+      if (!known) beside.push_back(*found);
+    }
+  }
+  return beside;
+}
+
 }  // namespace lagan::ocr

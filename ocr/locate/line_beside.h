@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include <opencv2/core.hpp>
 
@@ -17,5 +18,9 @@ enum class Beside { kAbove, kBelow };
 // result reaches from `from` to `to`. Its `seen` is 0: nothing was counted. `grey` is 8-bit, one channel, in the pixels of `line`.
 std::optional<TextLine> FindLineBeside(const cv::Mat& grey, const TextLine& line, Beside side, double from,
                                        double to);
+
+// What stands directly beside any of `lines`, above, below or between, and is none of them: FindLineBeside along the whole of each. `lines` are those of one
+// zone, top to bottom.
+std::vector<TextLine> LinesBeside(const cv::Mat& grey, const std::vector<TextLine>& lines);
 
 }  // namespace lagan::ocr

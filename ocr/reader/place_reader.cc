@@ -33,18 +33,23 @@ bool EndsAtBorder(const ZoneCandidate& place, bool upside_down, const PictureVie
 
 }  // namespace
 
+PlacedLine PlaceReader::SeeLine(const TextLine& line, const Variant& variant, PictureViews& views,
+                                const PlaceReading& reading) {
+  double cap_height = 0;
+  for (const TextLine& each : reading.place->lines) cap_height = std::max(cap_height, each.cap_height);
+  cv::Mat strip =
+      CutStrip(views.Get(variant.channel, reading.place->quarter_turns), line, cap_height, variant.shape);
+  if (reading.upside_down) cv::rotate(strip, strip, cv::ROTATE_180);
+  return Placed(recogniser_.Recognise(ApplyTone(strip, variant.tone)), variant.shape);
+}
+
 // Reads every line of the place in one more way.
 void PlaceReader::See(const Variant& variant, PictureViews& views, PlaceReading& reading) {
   const std::vector<TextLine>& lines = reading.place->lines;
-  double cap_height = 0;
-  for (const TextLine& line : lines) cap_height = std::max(cap_height, line.cap_height);
   reading.seen.resize(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const TextLine& line = lines[reading.upside_down ? lines.size() - 1 - i : i];
-    cv::Mat strip =
-        CutStrip(views.Get(variant.channel, reading.place->quarter_turns), line, cap_height, variant.shape);
-    if (reading.upside_down) cv::rotate(strip, strip, cv::ROTATE_180);
-    reading.seen[i].push_back(Placed(recogniser_.Recognise(ApplyTone(strip, variant.tone)), variant.shape));
+    reading.seen[i].push_back(SeeLine(line, variant, views, reading));
   }
 }
 

@@ -24,6 +24,11 @@ class PlaceReader {
   // no zone. `place` is of `views` and outlives the answer.
   PlaceReading Read(const ZoneCandidate& place, PictureViews& views, Date today);
 
+  // What one way of seeing makes of a line that stands beside those of `reading` and is as large; `line` is of `views`, at the quarter turns
+  // of the place.
+  PlacedLine SeeLine(const TextLine& line, const Variant& variant, PictureViews& views,
+                     const PlaceReading& reading);
+
   // Milliseconds that went into finding the text in what was seen, since this was last asked.
   double TakeTextTime() { return std::exchange(text_ms_, 0); }
 

@@ -12,14 +12,17 @@
 #include "base/core/file.h"
 #include "mrz/layout.h"
 #include "ocr/glyph/glyph_measure.h"
+#include "ocr/locate/line_beside.h"
 #include "ocr/locate/line_course.h"
 #include "ocr/locate/zone_locator.h"
 #include "ocr/pixels_fit.h"
 #include "ocr/reader/line_recogniser.h"
+#include "ocr/reader/line_too_many.h"
 #include "ocr/reader/picture_views.h"
 #include "ocr/reader/place_reader.h"
 #include "ocr/reader/place_reading.h"
 #include "ocr/reader/reading_text.h"
+#include "ocr/reader/strip_variants.h"
 
 namespace lagan::ocr {
 namespace {
@@ -39,6 +42,7 @@ struct ZoneReader::Parts {
 
   bool AnotherZoneDiffers(const PlaceReading& accepted, const std::vector<ZoneCandidate>& places,
                           PictureViews& views, Date today);
+  bool HasLineTooMany(const PlaceReading& accepted, PictureViews& views);
   struct Found;
   void Find(PictureViews& views, Date today, Found& found, ZoneReading& reading);
   ZoneReading Read(const image::Pixels& pixels, Date today);
@@ -57,6 +61,14 @@ bool ZoneReader::Parts::AnotherZoneDiffers(const PlaceReading& accepted,
     const PlaceReading other = place_reader.Read(place, views, today);
     return other.decision.verdict == ZoneVerdict::kAccepted &&
            other.zones.front().lines != accepted.zones.front().lines;
+  });
+}
+
+// True when what stands directly beside the lines that were accepted reads like one more of them: nothing says which of them are meant.
+bool ZoneReader::Parts::HasLineTooMany(const PlaceReading& accepted, PictureViews& views) {
+  const cv::Mat& grey = views.Get(Channel::kGrey, accepted.place->quarter_turns);
+  return std::ranges::any_of(LinesBeside(grey, accepted.place->lines), [&](const TextLine& line) {
+    return ReadsLikeALineOfAZone(place_reader.SeeLine(line, Variants()[0], views, accepted), line.Cells());
   });
 }
 
@@ -158,6 +170,8 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
     Stopwatch watch(clock);
     if (AnotherZoneDiffers(*found.best, found.places, *views, today))
       decision = {ZoneVerdict::kDoubtful, "ZONES_DIFFER"};
+    else if (HasLineTooMany(*found.best, *views))
+      decision = {ZoneVerdict::kDoubtful, "ZONE_LINE_TOO_MANY"};
     reading.timings_ms["read"] += watch.Lap();
   }
   reading.timings_ms["text"] = place_reader.TakeTextTime();

@@ -53,6 +53,7 @@ struct ZoneReading {
   //   ZONE_MAY_BE_CUT           a small visa that may be the beginning of a large one (acceptance.h)
   //   ZONES_DIFFER              a second document the same way up on the picture has an acceptable zone with other lines; these
   //                             are those of the likelier one
+  //   ZONE_LINE_TOO_MANY        directly beside these lines stands one more that reads like a line of a zone (line_too_many.h)
   //   ZONE_FORMAT_UNKNOWN       verdict unreadable
   //   ZONE_NOT_FOUND            verdict none
   std::string reason;

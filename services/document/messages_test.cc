@@ -56,8 +56,9 @@ TEST(JoinUpload, NamesWhatIsWrong) {
 
 TEST(DocumentMessages, EveryReasonHasAdviceOfItsOwnAndNoReasonHasNone) {
   std::set<std::string> sentences;
-  for (const char* reason : {"ZONE_NOT_FOUND", "ZONE_FORMAT_UNKNOWN", "ZONE_CHECK_FAILED",
-                             "ZONE_READINGS_DIFFER", "ZONE_INK_DIFFERS", "ZONE_MAY_BE_CUT", "ZONES_DIFFER"}) {
+  for (const char* reason :
+       {"ZONE_NOT_FOUND", "ZONE_FORMAT_UNKNOWN", "ZONE_CHECK_FAILED", "ZONE_READINGS_DIFFER",
+        "ZONE_INK_DIFFERS", "ZONE_MAY_BE_CUT", "ZONE_LINE_TOO_MANY", "ZONES_DIFFER"}) {
     EXPECT_TRUE(sentences.insert(AdviceFor(reason, {})).second) << reason;
   }
   EXPECT_FALSE(sentences.contains(""));

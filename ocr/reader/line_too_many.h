@@ -1,0 +1,16 @@
+// Is what stands beside an accepted zone one more line of a zone? Two name lines over one data line are no zone of any format, and which of
+// them a reader takes is chance.
+#pragma once
+
+#include "ocr/reader/zone_lattice.h"
+
+namespace lagan::ocr {
+
+// Of the columns, as many must have been read for certain, and stand one character after the one before.
+constexpr double kLeastShareOfALine = 0.75;
+
+// `seen` is what one way of seeing made of a line of `cells` columns. Print of another kind is of no single pitch, and the network is not sure of it.
+// Of 238 lines of accepted zones of simulator A (60 light, 60 hard) the worst had 0.89 of its columns evenly and 0.94 surely. Pure.
+bool ReadsLikeALineOfAZone(const PlacedLine& seen, double cells);
+
+}  // namespace lagan::ocr
