@@ -46,7 +46,8 @@ Decision Decide(const TextEvidence& evidence) {
   if (!evidence.valid) return {ZoneVerdict::kDoubtful, "ZONE_CHECK_FAILED"};
   if (evidence.margin < kLeastMargin) return {ZoneVerdict::kDoubtful, "ZONE_READINGS_DIFFER"};
   constexpr int kMostDropped = 1;
-  if (evidence.dropped > kMostDropped) return {ZoneVerdict::kDoubtful, "ZONE_READINGS_DIFFER"};
+  if (evidence.dropped > kMostDropped || evidence.dropped_between)
+    return {ZoneVerdict::kDoubtful, "ZONE_READINGS_DIFFER"};
   if (evidence.may_be_cut) return {ZoneVerdict::kDoubtful, "ZONE_MAY_BE_CUT"};
   return {ZoneVerdict::kAccepted, ""};
 }

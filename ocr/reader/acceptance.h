@@ -16,7 +16,8 @@
 //      has no composite digit either (Doc 9303 part 7): where the picture ends with the lines, a small visa is accepted only if both
 //      end in a filler and nothing more was seen.
 //   6. At most one symbol of a line was seen clearly and dropped to reach the line's length (dropped_symbols.h): one may be a mark beside the
-//      zone, two are text, and the line is of no known length.
+//      zone, two are text, and the line is of no known length. None was that stands between columns of the zone, its own line's or another's: no mark does, and a
+//      line with a letter too many in narrower print has one there.
 //   7. The ink of a character that no check digit covers is that of what was read. All ways of seeing share one network, which knows no
 //      answer for what is no character: a blot is read as the letter that is most like it, by all alike. This part needs the picture, so
 //      the reader asks it last, of what the others accept (glyph/glyph_measure.h): "ZONE_INK_DIFFERS".
@@ -51,7 +52,8 @@ struct TextEvidence {
   float margin = 0;         // by how much the next best text is dearer (mrz/decoder.h)
   bool may_be_cut = false;  // part 5 of the rule
   std::vector<CharacterEvidence> characters;
-  int dropped = 0;  // symbols that were seen clearly and dropped, of the line with most
+  int dropped = 0;               // symbols that were seen clearly and dropped, of the line with most
+  bool dropped_between = false;  // one of them stands between columns
 };
 
 // At 2.5 a name of 344 accepted texts was wrong by a letter (simulator A, 3.2 pixels to the millimetre). Check digits do not tell S from

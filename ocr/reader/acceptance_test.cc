@@ -47,6 +47,8 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
   mark.dropped = 1;
   TextEvidence longer = Clear();
   longer.dropped = 2;
+  TextEvidence between = mark;
+  between.dropped_between = true;
   TextEvidence nothing = Clear();
   nothing.characters.clear();
   const Case kCases[] = {
@@ -89,6 +91,7 @@ TEST(Acceptance, FollowsEachPartOfTheRule) {
       // 6. Of a known length.
       {"a mark beside a line", mark, ""},
       {"two letters too many", longer, kDiffer},
+      {"one letter too many, among the others", between, kDiffer},
   };
   for (const Case& test : kCases) {
     const Decision decision = Decide(test.evidence);

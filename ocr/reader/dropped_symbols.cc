@@ -33,7 +33,9 @@ std::vector<DroppedSymbol> DroppedSymbols(const PooledLine& line, std::span<cons
     }
     const std::optional<char> symbol = ClearSymbol(line[cell]);
     const bool at_end = column == 0 || column == columns;
-    if (symbol) dropped.push_back({column, *symbol, at_end ? costs.drop_at_end : costs.drop_inside});
+    if (symbol)
+      dropped.push_back(
+          {column, *symbol, at_end ? costs.drop_at_end : costs.drop_inside, line[cell].position});
   }
   return dropped;
 }

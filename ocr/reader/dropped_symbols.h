@@ -13,7 +13,8 @@ namespace lagan::ocr {
 struct DroppedSymbol {
   int column = 0;  // before which it stands, from 0; the number of columns when behind the last
   char symbol = '<';
-  float cost = 0;  // of dropping it (mrz/decoder.h)
+  float cost = 0;      // of dropping it (mrz/decoder.h)
+  float position = 0;  // along the line, in widths of a character, as PooledCell has it
 };
 
 // `cells` has for each column the cell of `line` it was taken from, ascending, -1 where it was filled. In the order of the line. Pure.

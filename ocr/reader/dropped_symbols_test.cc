@@ -9,7 +9,7 @@ namespace {
 
 using Reading = std::vector<SymbolChoice>;
 
-PooledCell Cell(std::vector<Reading> readings) { return {.position = 0, .readings = std::move(readings)}; }
+PooledCell Cell(std::vector<Reading> readings) { return {.position = 7.5F, .readings = std::move(readings)}; }
 PooledCell Seen(char symbol) { return Cell({{{symbol, 0.9F}}, {{symbol, 0.9F}}}); }
 
 TEST(DroppedSymbols, NamesWhatStandsBeforeBetweenAndBehindTheColumns) {
@@ -18,6 +18,7 @@ TEST(DroppedSymbols, NamesWhatStandsBeforeBetweenAndBehindTheColumns) {
   ASSERT_EQ(dropped.size(), 3U);
   EXPECT_EQ(dropped[0].symbol, 'A');
   EXPECT_EQ(dropped[0].column, 0);
+  EXPECT_EQ(dropped[0].position, 7.5F);
   EXPECT_EQ(dropped[1].symbol, 'B');
   EXPECT_EQ(dropped[1].column, 1);
   EXPECT_EQ(dropped[2].symbol, 'C');

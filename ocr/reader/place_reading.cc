@@ -7,6 +7,7 @@
 
 #include "mrz/check_digit.h"
 #include "ocr/reader/dropped_symbols.h"
+#include "ocr/reader/symbol_between.h"
 
 namespace lagan::ocr {
 namespace {
@@ -80,6 +81,7 @@ void FindText(PlaceReading& reading, Date today) {
   TextEvidence evidence = EvidenceFor(reading.pooled, reading.zones);
   evidence.may_be_cut = MayBeCut(reading, reading.zones.front());
   evidence.dropped = MostDropped(reading, reading.zones.front());
+  evidence.dropped_between = DroppedBetweenColumns(reading, reading.zones.front());
   reading.decision = Decide(evidence);
 }
 

@@ -107,5 +107,26 @@ TEST_F(LineTooManyReadingTest, OtherPrintBesideAZoneIsNone) {
   }
 }
 
+// The line's characters are set closer, so that it is as long as it should be.
+TEST_F(LineTooManyReadingTest, ALetterTooManyInNarrowerPrintIsADoubt) {
+  const std::string longer = "P<UTOERITKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
+  const Row closer = {.text = longer, .line = 0, .size = 0.98, .pitch = 44.0 / 45};
+  const ZoneReading reading = ReadSheet({closer, {kData, 1}});
+  EXPECT_EQ(reading.verdict, ZoneVerdict::kDoubtful);
+  EXPECT_EQ(reading.reason, "ZONE_READINGS_DIFFER");
+  EXPECT_EQ(reading.corrections.size(), 1U) << "what was dropped is told";
+  // Closer, but of the right length: print shrinks.
+  const Row shorter = {.text = kName, .line = 0, .size = 0.98, .pitch = 44.0 / 45};
+  EXPECT_EQ(ReadSheet({shorter, {kData, 1}}).verdict, ZoneVerdict::kAccepted);
+}
+
+// One stroke behind both lines, as a card's edge is. It is seen, and dropped.
+TEST_F(LineTooManyReadingTest, AStrokeBesideTheLinesIsNoLetterTooMany) {
+  const ZoneReading reading = ReadSheet({{kName + "I", 0}, {kData + "I", 1}});
+  EXPECT_EQ(reading.verdict, ZoneVerdict::kAccepted) << reading.reason;
+  EXPECT_EQ(reading.lines, (std::vector<std::string>{kName, kData}));
+  EXPECT_EQ(reading.corrections.size(), 2U);
+}
+
 }  // namespace
 }  // namespace lagan::ocr

@@ -304,7 +304,7 @@ TEST_F(SpecimenReadingTest, AColouredStampOverANameIsNoBlot) {
   const double height = end.y - start.y;
   specimen::Picture grey = named.page;
   // Two strokes through six letters of the name.
-  for (const double from : {0.3, 0.6}) {
+  for (const double from : {0.3, 0.7}) {
     const ImagePoint first = {start.x, start.y + from * height};
     const ImagePoint last = {end.x, start.y + (from + 0.13) * height};
     Paint(named.page, first, last, {128, 38, 153}, 0.5F);
