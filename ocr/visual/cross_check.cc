@@ -41,6 +41,12 @@ CrossCheck Judge(const PrintedField& field, const Finding& first, const Finding&
                  const Finding& third) {
   CrossCheck check{field.name, CheckOutcome::kNotRead, 0};
   const bool first_agrees = first.same.value_or(false), second_agrees = second.same.value_or(false);
+  if ((first_agrees || second_agrees) && field.has_rival) {
+    check.outcome = CheckOutcome::kUncertain;
+    check.confidence = field.confidence;
+    check.telling = true;
+    return check;
+  }
   if (first_agrees || second_agrees) {
     check.outcome = CheckOutcome::kAgrees;
     // A text that one of two readings took for another is agreed with half a heart.

@@ -232,5 +232,21 @@ TEST(Names, AreStable) {
   EXPECT_EQ(PrintedLayoutText(PrintedLayout::kPhotocardLicence), "photocard_licence");
 }
 
+// What agrees, and beside it stands something else.
+TEST(CompareWithZone, WhatHasARivalIsTellingAndDoesNotAgree) {
+  PrintedFields page;
+  page.fields.push_back({PrintedFieldName::kSurname, "ERIKSSON", "ERIKSSON", 0.98F, {}});
+  EXPECT_EQ(CompareWithZone(page, ZoneOf(Anna())).OutcomeOf(PrintedFieldName::kSurname),
+            CheckOutcome::kAgrees);
+  page.fields[0].has_rival = true;
+  const CrossChecks checks = CompareWithZone(page, ZoneOf(Anna()));
+  EXPECT_EQ(checks.OutcomeOf(PrintedFieldName::kSurname), CheckOutcome::kUncertain);
+  EXPECT_TRUE(checks.AnyTelling());
+  // What differs by itself still does.
+  page.fields[0].text = page.fields[0].second_text = "LINDQVIST";
+  EXPECT_EQ(CompareWithZone(page, ZoneOf(Anna())).OutcomeOf(PrintedFieldName::kSurname),
+            CheckOutcome::kDiffers);
+}
+
 }  // namespace
 }  // namespace lagan::ocr

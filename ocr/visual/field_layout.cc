@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "base/core/text.h"
 #include "mrz/transliteration.h"
@@ -208,6 +209,24 @@ void AddLicenceLines(std::span<const TextBlock> blocks, std::vector<bool>& taken
   }
 }
 
+// What the captions of no place say of fields that have one. A caption whose nearest value is one of a place repeats that place's
+// in another language.
+std::vector<FieldPlace> FindRivals(const std::vector<Candidate>& candidates, const FieldPlaces& found) {
+  std::vector<FieldPlace> rivals;
+  std::set<int> captions, values;
+  for (const FieldPlace& place : found.places) {
+    captions.insert(place.caption_in_block ? place.block : place.caption);
+    values.insert({place.block, place.next_block});
+  }
+  for (const Candidate& candidate : candidates) {
+    const bool in_block = candidate.caption < 0;
+    const bool other_caption = captions.insert(in_block ? candidate.block : candidate.caption).second;
+    if (other_caption && !values.contains(candidate.block))
+      rivals.push_back({candidate.name, candidate.block, -1, candidate.caption, in_block});
+  }
+  return rivals;
+}
+
 }  // namespace
 
 bool FieldPlaces::Has(PrintedFieldName name) const {
@@ -225,7 +244,8 @@ FieldPlaces PlaceFields(std::span<const TextBlock> blocks, bool with_numbers) {
   std::vector<bool> taken(blocks.size(), false);
   for (std::size_t i = 0; i < blocks.size(); ++i) taken[i] = captions.labels[i].has_value();
   std::vector<bool> used(blocks.size(), false);
-  for (const Candidate& candidate : Candidates(blocks, captions)) {
+  const std::vector<Candidate> candidates = Candidates(blocks, captions);
+  for (const Candidate& candidate : candidates) {
     const auto at = static_cast<std::size_t>(candidate.block);
     const bool known =
         std::ranges::find(result.places, candidate.name, &FieldPlace::name) != result.places.end();
@@ -240,6 +260,7 @@ FieldPlaces PlaceFields(std::span<const TextBlock> blocks, bool with_numbers) {
     if (place.name == kSurname || place.name == kGivenNames)
       place.next_block = Continuation(blocks, place.block, taken);
   }
+  if (!captions.numbered) result.rivals = FindRivals(candidates, result);
   return result;
 }
 

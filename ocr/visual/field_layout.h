@@ -19,6 +19,8 @@ struct TextBlock {
   double bottom = 0;
   // As read; empty for a run too short to be worth reading before its caption is known.
   std::string text;
+  // How much darker than its paper, in tones of 255; 0 where it was not looked at.
+  double ink = 0;
 
   double Height() const { return bottom - top; }
 };
@@ -38,6 +40,8 @@ struct FieldPlaces {
   PrintedLayout layout =
       PrintedLayout::kUnknown;     // only kPhotocardLicence and kElectoralCard are told by the text
   std::vector<FieldPlace> places;  // at most one for each name
+  // Values of fields in `places` that stand elsewhere, each with another caption for the same field: a page says a thing once.
+  std::vector<FieldPlace> rivals;
 
   bool Has(PrintedFieldName name) const;
 };

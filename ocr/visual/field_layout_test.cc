@@ -201,5 +201,21 @@ TEST(ValueText, DropsCaptionAndMarksAtTheEnds) {
   EXPECT_EQ(ValueText("", plain, PrintedLayout::kUnknown), "");
 }
 
+TEST(PlaceFields, ListsWhatASecondCaptionSaysOfAField) {
+  EXPECT_TRUE(PlaceFields(PassportPage(), false).rivals.empty());
+  std::vector<TextBlock> blocks = PassportPage();
+  blocks.push_back(Caption(60, 40, "Surname  LINDQVIST"));
+  FieldPlaces places = PlaceFields(blocks, false);
+  ASSERT_EQ(places.rivals.size(), 1U);
+  EXPECT_EQ(places.rivals[0].name, kSurname);
+  // The value in the caption's own line is nearer to it, and is taken; the other one is the rival.
+  EXPECT_EQ(TextOf(kSurname, places, blocks), "LINDQVIST");
+  EXPECT_EQ(blocks[static_cast<std::size_t>(places.rivals[0].block)].text, "ERIKSSON");
+  // The same caption in another language, over the same value.
+  blocks = PassportPage();
+  blocks.push_back(Caption(8, 6, "Cognome"));
+  EXPECT_TRUE(PlaceFields(blocks, false).rivals.empty());
+}
+
 }  // namespace
 }  // namespace lagan::ocr

@@ -8,10 +8,12 @@
 
 #include "base/core/file.h"
 #include "base/image/pixels_check.h"
+#include "ocr/tone_quantile.h"
 #include "ocr/visual/cross_check.h"
 #include "ocr/visual/field_layout.h"
 #include "ocr/visual/labels.h"
 #include "ocr/visual/page_view.h"
+#include "ocr/visual/rival_values.h"
 #include "ocr/visual/row_letters.h"
 #include "ocr/visual/text_distance.h"
 #include "ocr/visual/text_recogniser.h"
@@ -54,6 +56,8 @@ constexpr Seeing kFirst = {{40, 0.5, 0.3}, false};
 constexpr Seeing kSecond = {{40, 0.64, 0.3}, true};
 constexpr Seeing kThird = {{44, 0.56, 0.6}, true};
 constexpr Seeing kWide = {{44, 0.56, 1.7}, true};
+// Of the pixels of a strip in order from dark to light: where ink and where paper is.
+constexpr double kInkShare = 0.03, kPaperShare = 0.6;
 constexpr const Seeing* kWays[] = {&kFirst, &kSecond, &kThird};
 
 // Ink black and paper white, by the strip's own darkest and middling pixels.
@@ -63,7 +67,7 @@ cv::Mat Stretched(const cv::Mat& strip) {
   const auto at = [&](double share) -> double {
     return sorted.at<uchar>(0, static_cast<int>(sorted.cols * share));
   };
-  const double ink = at(0.03), paper = at(0.6);
+  const double ink = at(kInkShare), paper = at(kPaperShare);
   const double gain = 235 / std::max(10.0, paper - ink);
   cv::Mat stretched;
   strip.convertTo(stretched, CV_8U, gain, 5 - ink * gain);
@@ -455,7 +459,16 @@ PrintedFields PrintedFieldReader::Parts::FieldsAt(Page& page, const FieldPlaces&
   return fields;
 }
 
-// Values whose caption was not read.
+// How dark the print of each run that was read is.
+void MeasureInk(Page& page) {
+  for (std::size_t i = 0; i < page.runs.size(); ++i) {
+    if (page.blocks[i].text.empty()) continue;
+    const cv::Mat strip = CutRun(page.view.grey, page.runs[i], kFirst.shape);
+    page.blocks[i].ink = ToneQuantile(strip, kPaperShare) - ToneQuantile(strip, kInkShare);
+  }
+}
+
+// Values whose caption was not read; then whether the page says something else beside what was found.
 void PrintedFieldReader::Parts::AddByZone(Page& page, const FieldPlaces& placed, PrintedFields& fields) {
   std::vector<float> sureness(page.blocks.size(), 0);
   for (std::size_t i = 0; i < page.blocks.size(); ++i) {
@@ -466,8 +479,15 @@ void PrintedFieldReader::Parts::AddByZone(Page& page, const FieldPlaces& placed,
     if (!is_placed && !page.blocks[i].text.empty() && !FindLabel(page.blocks[i].text))
       sureness[i] = page.sureness[i];
   }
-  for (const FieldPlace& place : SearchByZone(page.blocks, sureness, placed.places, *zone))
+  FieldPlaces all = placed;
+  for (const FieldPlace& place : SearchByZone(page.blocks, sureness, placed.places, *zone)) {
     fields.fields.push_back(ReadField(page, place, fields.layout));
+    all.places.push_back(place);
+  }
+  MeasureInk(page);
+  const std::vector<PrintedFieldName> rivals = FindRivals(page.blocks, page.sureness, all, *zone);
+  for (PrintedField& field : fields.fields)
+    field.has_rival = std::ranges::find(rivals, field.name) != rivals.end();
 }
 
 // A card without a zone: the axis along which more print runs, then the way up that reads better.

@@ -52,6 +52,8 @@ struct PrintedField {
   // Seen in a third way where the two above did not say the same, or not what the zone says; else empty. Where two of three are
   // alike they stand there, and here is what the odd one said.
   std::string third_text = {};
+  // Another text that may be this field's value stands on the page, larger or darker or with a caption of its own (rival_values.h).
+  bool has_rival = false;
 
   // Both ways of seeing say the same, accents, punctuation and case apart; in a number O is 0 and so on (text_distance.h).
   bool BothAlike() const;

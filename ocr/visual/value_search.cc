@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
-#include "mrz/codes.h"
 #include "ocr/visual/cross_check.h"
 #include "ocr/visual/labels.h"
-#include "ocr/visual/printed_date.h"
 #include "ocr/visual/text_distance.h"
+#include "ocr/visual/value_kind.h"
 
 namespace lagan::ocr {
 namespace {
@@ -25,16 +25,10 @@ constexpr double kOneEdge = 0.8;
 constexpr std::size_t kFewestFound = 2;
 // A given name stands this close below the surname, in heights.
 constexpr double kNextName = 4.5;
-// Validity of documents, in years: an issue date stands this long before the expiry date.
-constexpr int kLongestValidity = 16;
 
 std::string Plain(const TextBlock& block) { return ValueText(block.text, {}, PrintedLayout::kUnknown); }
 
-std::string Solid(const TextBlock& block) {
-  std::string text = FoldText(block.text);
-  std::erase(text, ' ');
-  return text;
-}
+std::string Solid(const TextBlock& block) { return SolidText(block.text); }
 
 class Search {
  public:
@@ -86,13 +80,7 @@ class Search {
   // Personal numbers, and the issuer's code.
   void TakeWhatIsNotCompared() {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      const std::string text = Solid(blocks_[i]);
-      if (!open_[i] || text.size() < 5) continue;
-      for (const std::string& data : {zone_.optional_data_1, zone_.optional_data_2}) {
-        std::string letters = data;
-        std::erase(letters, '<');
-        if (!letters.empty() && CompareNumber(text, letters).MayBeSame()) Take(i);
-      }
+      if (open_[i] && IsOptionalData(blocks_[i].text, zone_)) Take(i);
     }
     TakeIssuer();
   }
@@ -106,7 +94,9 @@ class Search {
     }
   }
 
+  // Of several that agree the highest: what stands in small print elsewhere is not what a person reads.
   void FindByContent(PrintedFieldName name) {
+    std::optional<std::size_t> highest;
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       const std::string text = Plain(blocks_[i]);
       const bool telling = text.size() >= 4 || name == kNationality || name == kSex ||
@@ -114,9 +104,9 @@ class Search {
       if (!open_[i] || !telling || !Agrees(name, text)) continue;
       // A letter stands everywhere.
       if (name == kSex && !AmongValues(i)) continue;
-      Place(name, i);
-      return;
+      if (!highest || blocks_[i].Height() > blocks_[*highest].Height()) highest = i;
     }
+    if (highest) Place(name, *highest);
   }
 
   bool AsHighAsValues(std::size_t block) const {
@@ -145,41 +135,7 @@ class Search {
     return left;
   }
 
-  static bool IsDate(const TextBlock& block) {
-    const std::vector<PrintedDate> dates = ReadPrintedDate(Plain(block));
-    return !dates.empty() && dates.front().day && dates.front().month && dates.front().year;
-  }
-
-  static bool IsCode(const TextBlock& block) {
-    const std::string text = Solid(block);
-    return !text.empty() && text.size() <= 3 && mrz::FindCode(text) != nullptr;
-  }
-
-  static bool IsName(const TextBlock& block) {
-    const std::string text = Solid(block);
-    return text.size() >= 2 && !IsCode(block) && !MayBeCaption(block.text) &&
-           std::ranges::none_of(text, [](char c) { return c >= '0' && c <= '9'; });
-  }
-
-  // A date on which the document may have been issued says nothing of its holder.
-  bool MayBeIssueDate(const TextBlock& block) const {
-    if (!zone_.expiry_date) return true;
-    const PrintedDate date = ReadPrintedDate(Plain(block)).front();
-    const int years = (static_cast<int>(zone_.expiry_date->year()) % 100 - *date.year % 100 + 100) % 100;
-    return years > 0 && years <= kLongestValidity;
-  }
-
-  // The printed date is one of the zone's but for its first digit.
-  bool IsDateCut(const TextBlock& block) const {
-    return std::ranges::any_of(std::string_view("0123"), [&](char lost) {
-      const std::string whole = lost + std::string(block.text);
-      for (const PrintedDate& date : ReadPrintedDate(whole)) {
-        if (SameDate(date, zone_.birth_date)) return true;
-        if (zone_.expiry_date && SameDate(date, mrz::PartialDate::Of(*zone_.expiry_date))) return true;
-      }
-      return false;
-    });
-  }
+  static bool Is(ValueKind kind, const TextBlock& block) { return KindOfValue(Plain(block)) == kind; }
 
   void FindDates() {
     // Of a zone without a birth date every date that is left may be that.
@@ -187,7 +143,8 @@ class Search {
     // A date is one wherever it stands.
     std::vector<std::size_t> dates;
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      if (open_[i] && sureness_[i] >= kSure && AsHighAsValues(i) && IsDate(blocks_[i])) dates.push_back(i);
+      if (open_[i] && sureness_[i] >= kSure && AsHighAsValues(i) && Is(ValueKind::kDate, blocks_[i]))
+        dates.push_back(i);
     }
     if (Wanted(kBirthDate) && Wanted(kExpiryDate)) {
       // Pages print the birth before the expiry.
@@ -196,7 +153,7 @@ class Search {
       Place(kExpiryDate, dates.back());
       return;
     }
-    std::erase_if(dates, [&](std::size_t i) { return MayBeIssueDate(blocks_[i]); });
+    std::erase_if(dates, [&](std::size_t i) { return MayBeIssueDate(Plain(blocks_[i]), zone_); });
     for (const PrintedFieldName name : {kBirthDate, kExpiryDate}) {
       if (Wanted(name) && dates.size() == 1) Place(name, dates.front());
     }
@@ -205,10 +162,7 @@ class Search {
   void FindNumber() {
     if (!Wanted(kDocumentNumber)) return;
     const std::vector<std::size_t> numbers = LeftOver([&](const TextBlock& block) {
-      const std::string text = Solid(block);
-      const auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
-      return !IsDate(block) && !IsDateCut(block) && digits >= 2 && text.size() >= 5 && text.size() <= 14 &&
-             FoldText(block.text).size() <= text.size() + 2;
+      return Is(ValueKind::kNumber, block) && !IsDateCut(block.text, zone_);
     });
     if (numbers.size() == 1) Place(kDocumentNumber, numbers.front());
   }
@@ -229,7 +183,8 @@ class Search {
   }
 
   void FindNames() {
-    std::vector<std::size_t> names = LeftOver(IsName);
+    std::vector<std::size_t> names =
+        LeftOver([](const TextBlock& block) { return Is(ValueKind::kName, block); });
     if (Wanted(kSurname) && Wanted(kGivenNames)) {
       if (names.size() != 2 || !IsNextName(names[0], names[1])) return;
       Place(kSurname, names[0]);
@@ -247,16 +202,15 @@ class Search {
 
   void FindCode() {
     if (!Wanted(kNationality)) return;
-    const std::vector<std::size_t> codes = LeftOver(IsCode);
+    const std::vector<std::size_t> codes =
+        LeftOver([](const TextBlock& block) { return Is(ValueKind::kStateCode, block); });
     if (codes.size() == 1) Place(kNationality, codes.front());
   }
 
   void FindSex() {
     if (!Wanted(kSex)) return;
-    std::vector<std::size_t> letters = LeftOver([](const TextBlock& block) {
-      const std::string text = Solid(block);
-      return text == "M" || text == "F" || text == "X";
-    });
+    std::vector<std::size_t> letters =
+        LeftOver([](const TextBlock& block) { return Is(ValueKind::kSexLetter, block); });
     // Of several that in the row of the birth date.
     const std::size_t birth = BlockOf(kBirthDate);
     if (letters.size() > 1 && birth != blocks_.size())

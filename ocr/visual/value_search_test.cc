@@ -141,6 +141,18 @@ TEST(SearchByZone, LeavesOutWhatMayBeSomethingElse) {
   EXPECT_EQ(TextOf(kSurname, two), "(none)");
 }
 
+TEST(SearchByZone, OfSeveralThatAgreeTheHighest) {
+  std::vector<TextBlock> page = Page();
+  TextBlock small = Value(60, -8, "ERIKSSON");
+  small.bottom = small.top + 1;
+  page.insert(page.begin(), small);
+  const std::vector<float> sureness(page.size(), 0.95F);
+  const std::vector<FieldPlace> places = SearchByZone(page, sureness, {}, Anna());
+  const auto surname = std::ranges::find(places, kSurname, &FieldPlace::name);
+  ASSERT_NE(surname, places.end());
+  EXPECT_EQ(surname->block, static_cast<int>(kSurnameAt) + 1);
+}
+
 TEST(SearchByZone, PlacesNothingTwice) {
   const std::vector<TextBlock> page = Page();
   const std::vector<FieldPlace> placed = {{kSurname, static_cast<int>(kSurnameAt), -1, -1, false}};

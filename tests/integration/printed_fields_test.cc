@@ -31,8 +31,9 @@ class PrintedFieldsTest : public testing::Test {
 
   // The page of `document` above `zone`, photographed.
   void Read(const specimen::Document& document, const std::vector<std::string>& zone,
-            specimen::AgeingLevel level) {
+            specimen::AgeingLevel level, std::optional<specimen::Repetition> repeated = std::nullopt) {
     specimen::Order order;
+    order.render.print.repeated = std::move(repeated);
     order.document = document;
     order.zone = zone;
     order.level = level;
@@ -121,6 +122,25 @@ TEST_F(PrintedFieldsTest, AForgedPageDiffersInWhatWasForged) {
         EXPECT_NE(check.outcome, CheckOutcome::kDiffers) << PrintedFieldText(check.field);
       }
     }
+  }
+}
+
+// What the zone says stands on the page as well, for a machine to find.
+TEST_F(PrintedFieldsTest, WhatTheZoneSaysASecondTimeDoesNotAgree) {
+  const specimen::Document honest = Anna(specimen::Kind::kPassport);
+  specimen::Document page = honest;
+  page.surname = "LINDQVIST";
+  page.number = "K40917725";
+  const std::vector<std::string> zone = specimen::ComposeZone(honest).value();
+  for (const auto manner : {specimen::RepeatManner::kSmall, specimen::RepeatManner::kPale,
+                            specimen::RepeatManner::kSecondCaption}) {
+    ASSERT_NO_FATAL_FAILURE(
+        Read(page, zone, specimen::AgeingLevel::kLight, specimen::Repetition{manner, honest}));
+    for (const PrintedFieldName name : {kSurname, kDocumentNumber})
+      EXPECT_NE(checks_.OutcomeOf(name), CheckOutcome::kAgrees)
+          << PrintedFieldText(name) << " in manner " << static_cast<int>(manner);
+    EXPECT_TRUE(checks_.AnyDiffers() || checks_.AnyTelling());
+    EXPECT_EQ(checks_.OutcomeOf(kGivenNames), CheckOutcome::kAgrees);
   }
 }
 

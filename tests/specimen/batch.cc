@@ -42,11 +42,12 @@ class Studio {
   }
 
   Result<Captured> Capture(std::size_t i, std::size_t round, const Document& document,
-                           const std::vector<std::string>& zone, const std::optional<Retyping>& retyped,
+                           const std::vector<std::string>& zone, const PrintStyle& special,
                            std::uint64_t seed) const {
     const AgeingLevel level = batch_.level.value_or(kLevels[i / round % kLevels.size()]);
     RenderOptions render = batch_.render;
-    render.print.retyped = retyped;
+    render.print.retyped = special.retyped;
+    render.print.repeated = special.repeated;
     return b_ ? CaptureByB(document, zone, level, *b_, render, seed)
               : CaptureByA(document, zone, level, render, seed);
   }
@@ -62,7 +63,7 @@ Result<Captured> MakeGenuine(const Studio& studio, const Batch& batch, std::size
   Random person(SeedOf(batch.seed, i));
   const Document document = VariedDocument(kinds[i % kinds.size()], person);
   LAGAN_ASSIGN_OR_RETURN(const std::vector<std::string> zone, ComposeZone(document));
-  return studio.Capture(i, kinds.size(), document, zone, std::nullopt, person.Next());
+  return studio.Capture(i, kinds.size(), document, zone, {}, person.Next());
 }
 
 Result<Captured> MakeForged(const Studio& studio, const Batch& batch, std::size_t i) {
@@ -76,8 +77,11 @@ Result<Captured> MakeForged(const Studio& studio, const Batch& batch, std::size_
     return InvalidArgument("KIND_NOT_FORGEABLE", "Forgeries need a page and a zone.", "kind");
   Random random(SeedOf(batch.seed, i));
   LAGAN_ASSIGN_OR_RETURN(const ForgedDocument forged, Forge(kinds[i % kinds.size()], random));
-  LAGAN_ASSIGN_OR_RETURN(Captured captured, studio.Capture(i, kinds.size(), forged.page, forged.zone,
-                                                           forged.retyped, random.Next()));
+  PrintStyle special;
+  special.retyped = forged.retyped;
+  if (batch.repeat) special.repeated = {*batch.repeat, forged.told};
+  LAGAN_ASSIGN_OR_RETURN(Captured captured,
+                         studio.Capture(i, kinds.size(), forged.page, forged.zone, special, random.Next()));
   captured.truth.forgeries = ForgeriesOf(forged, captured.print);
   captured.truth.difficulty.push_back("forged");
   return captured;

@@ -19,6 +19,8 @@ struct Batch {
   std::optional<AgeingLevel> level;  // without one: light, moderate and hard in turn
   RenderOptions render;
   bool simulator_b = false;
+  // Of forgeries: the zone's values stand a second time on the page.
+  std::optional<RepeatManner> repeat = std::nullopt;
   std::vector<Kind> kinds = {};  // these in turn; without any: every kind in rounds of 21
 };
 

@@ -72,6 +72,7 @@ Result<Captured> CaptureByA(const Document& document, const std::vector<std::str
   RenderOptions drawing = render;
   drawing.print = a.print;
   drawing.print.retyped = render.print.retyped;
+  drawing.print.repeated = render.print.repeated;
   LAGAN_ASSIGN_OR_RETURN(Staged staged, Stage(document, zone, drawing, a.staging));
   if (a.grey_copy) CopyToGrey(staged.scene);
   // Screens have about ten pixels a millimetre, magnified here as a picture shown large is.
@@ -97,6 +98,7 @@ Result<Captured> CaptureByB(const Document& document, const std::vector<std::str
   RenderOptions drawing = render;
   drawing.print = b.print;
   drawing.print.retyped = render.print.retyped;
+  drawing.print.repeated = render.print.repeated;
   const Staging staging = PossibleStaging(document.kind, {b.spread, b.both_sides, b.hand, seed});
   LAGAN_ASSIGN_OR_RETURN(const Staged staged, Stage(document, zone, drawing, staging));
   Captured captured;

@@ -22,7 +22,7 @@ struct Captured {
   SpecimenTruth truth;    // without the file's name
 };
 
-// `render.print` gives what the circumstances do not draw: PrintStyle::retyped. The same arguments give the same pixels.
+// `render.print` gives what the circumstances do not draw: PrintStyle::retyped and ::repeated. The same arguments give the same pixels.
 // Errors of drawing. AgeingLevel::kNone is a clean scan of a new page, whose simulator is "none".
 Result<Captured> CaptureByA(const Document& document, const std::vector<std::string>& zone, AgeingLevel level,
                             const RenderOptions& render, std::uint64_t seed);

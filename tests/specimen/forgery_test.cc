@@ -117,5 +117,41 @@ TEST(RenderPage, RetypedPartsDifferWhereTheTruthSays) {
   }
 }
 
+// A page that repeats what its zone says has it at its head, in no more places than fields were forged; where the manner is to be found by
+// its print alone, what was forged has lost its caption.
+TEST(RenderPage, RepetitionsStandAtTheHeadOfThePage) {
+  Random random(5);
+  const Document told = RandomDocument(Kind::kPassport, random);
+  Document page = told;
+  page.surname = "LINDQVIST";
+  const auto zone = ComposeZone(told).value();
+  constexpr double kScale = 6;
+  const auto draw = [&](std::optional<Repetition> repeated) {
+    return RenderPage(page, zone,
+                      {.pixels_per_mm = kScale, .portrait_file = "", .print = {.repeated = repeated}})
+        .value();
+  };
+  const Picture plain = draw(std::nullopt);
+  // Rows, in millimetres: between the title and the first field; the caption of the surname.
+  const auto changed = [&](const Picture& other, double from, double to) {
+    int pixels = 0;
+    for (int y = static_cast<int>(from * kScale); y < static_cast<int>(to * kScale); ++y) {
+      for (int x = 0; x < plain.width; ++x) {
+        const std::size_t at = std::size_t{3} * (static_cast<std::size_t>(y) * plain.width + x);
+        pixels += plain.rgb[at] == other.rgb[at] ? 0 : 1;
+      }
+    }
+    return pixels;
+  };
+  for (const RepeatManner manner :
+       {RepeatManner::kSmall, RepeatManner::kPale, RepeatManner::kSecondCaption}) {
+    const Picture other = draw(Repetition{manner, told});
+    EXPECT_GT(changed(other, 8.2, 16), 30);
+    EXPECT_EQ(changed(other, 22.8, 25) > 0, manner != RepeatManner::kSecondCaption);
+    EXPECT_EQ(changed(other, 25.5, 88), 0);
+    EXPECT_EQ(changed(draw(Repetition{manner, page}), 0, 88), 0) << "nothing to repeat";
+  }
+}
+
 }  // namespace
 }  // namespace lagan::specimen

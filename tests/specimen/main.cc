@@ -1,4 +1,5 @@
 // lagan-specimen: test documents and their truth. For developers; never installed.
+#include <array>
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
@@ -30,8 +31,13 @@ struct Arguments {
 
   int count = 15;
   std::string simulator = "a";
+  std::string repeat;
   std::vector<std::string> kinds;
 };
+
+constexpr std::array kRepeats = {std::pair("small", RepeatManner::kSmall),
+                                 std::pair("pale", RepeatManner::kPale),
+                                 std::pair("caption", RepeatManner::kSecondCaption)};
 
 RenderOptions RenderOf(const Arguments& arguments) {
   RenderOptions render;
@@ -81,6 +87,9 @@ Status WriteMany(const Arguments& arguments, bool forged) {
   Batch batch{arguments.count, arguments.seed, AgeingLevelFromName(arguments.ageing), RenderOf(arguments),
               arguments.simulator == "b"};
   for (const std::string& kind : arguments.kinds) batch.kinds.push_back(*KindFromName(kind));
+  for (const auto& [name, manner] : kRepeats) {
+    if (arguments.repeat == name) batch.repeat = manner;
+  }
   return forged ? WriteForgeries(arguments.out, batch) : WriteBatch(arguments.out, batch);
 }
 
@@ -143,6 +152,10 @@ int main(int argc, char** argv) {
     many->add_option("--kind", arguments.kinds, "Only these kinds of document, in turn")
         ->check(CLI::IsMember(KindNames()));
   }
+  forge
+      ->add_option("--repeat", arguments.repeat,
+                   "Print what the zone says a second time: small, pale, or after a second caption")
+      ->check(CLI::IsMember({"small", "pale", "caption"}));
   CLI11_PARSE(app, argc, argv);
 
   const Status status = draw->parsed()   ? Draw(arguments)

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "tests/specimen/document.h"
+
 namespace lagan::specimen {
 
 // The cuts of OCR-B in Debian's fonts-ocr-b: OCRB, OCRBS with square ends, OCRBL that leans.
@@ -27,6 +29,19 @@ struct Retyping {
   bool typewriter = false;  // in a typewriter's face instead of OCR-B
 };
 
+// How a forger prints a value of the zone a second time, for a machine to find, where a person reads another.
+enum class RepeatManner {
+  kSmall,          // in small print at the head of the page; what a person reads stands without its caption
+  kPale,           // as high as the others but pale, in the same place
+  kSecondCaption,  // small, after a second caption for the same field; the first stays above what a person reads
+};
+
+// What the page has otherwise than `told` it has as `told` has it, too.
+struct Repetition {
+  RepeatManner manner = RepeatManner::kSmall;
+  Document told;
+};
+
 // The default is a new page from a good printer.
 struct PrintStyle {
   ZoneFace face = ZoneFace::kRegular;
@@ -40,6 +55,7 @@ struct PrintStyle {
   DateStyle dates = DateStyle::kMonthName;
   std::optional<Retyping> retyped = std::nullopt;
   std::uint64_t seed = 1;  // of the jitter, the wear and the stamp's place
+  std::optional<Repetition> repeated = std::nullopt;
 };
 
 }  // namespace lagan::specimen

@@ -2,6 +2,7 @@
 
 #include <cairo.h>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 
@@ -83,11 +84,21 @@ class Page {
         layout_(layout),
         fonts_(canvas.fonts()),
         document_(document),
-        texts_(PrintedTexts(document, style)) {}
+        texts_(PrintedTexts(document, style)) {
+    if (!style.repeated) return;
+    manner_ = style.repeated->manner;
+    const std::vector<PrintedText> told = PrintedTexts(style.repeated->told, style);
+    for (const PrintedText& text : texts_) {
+      const std::string other = TextOf(told, text.name);
+      if (other != text.text && !other.empty()) repeated_.push_back({text.name, other});
+    }
+  }
 
   void DrawTitle() const;
   void DrawPortrait(const std::string& file) const;
   void DrawFields() const;
+  // Between the title and the fields.
+  void DrawRepetitions() const;
   void DrawSpecimenMarks(bool has_zone) const;
 
  private:
@@ -109,6 +120,8 @@ class Page {
   const Fonts& fonts_;
   const Document& document_;
   std::vector<PrintedText> texts_;
+  std::vector<PrintedText> repeated_;
+  RepeatManner manner_ = RepeatManner::kSmall;
 };
 
 void Page::DrawTitle() const {
@@ -167,12 +180,40 @@ void Page::Field(int row, double column, const char* label, const char* name) co
   const double x = FieldsLeft() + column * (right - FieldsLeft());
   const double y = layout_.first_field + row * layout_.row;
   cairo_set_source_rgb(context_, 0.20, 0.34, 0.46);
-  Text(fonts_.label, layout_.value_size * 0.60, x, y, label);
+  const bool captioned = manner_ == RepeatManner::kSecondCaption || TextOf(repeated_, name).empty();
+  if (captioned) Text(fonts_.label, layout_.value_size * 0.60, x, y, label);
   cairo_set_source_rgb(context_, 0.07, 0.07, 0.09);
   // A long name is set smaller rather than over the edge.
   const double room = right + layout_.portrait.x / 2 - x;
   const double fit = std::min(1.0, room / TextWidth(fonts_.value, layout_.value_size, value));
   Text(fonts_.value, layout_.value_size * fit, x, y + layout_.value_size * 1.08, value);
+}
+
+void Page::DrawRepetitions() const {
+  static constexpr std::array<std::pair<std::string_view, const char*>, 7> kCaptions = {{
+      {"surname", "Surname"},
+      {"given_names", "Given names"},
+      {"document_number", "Document No."},
+      {"birth_date", "Date of birth"},
+      {"expiry_date", "Date of expiry"},
+      {"nationality", "Nationality"},
+      {"sex", "Sex"},
+  }};
+  const double em = layout_.value_size * (manner_ == RepeatManner::kPale ? 1 : 0.6);
+  const double y =
+      (layout_.title_size * 1.85 + layout_.first_field - layout_.value_size * 0.45) / 2 + em * 0.36;
+  const double ink = manner_ == RepeatManner::kPale ? 0.4 : 1;
+  double x = FieldsLeft();
+  for (const PrintedText& text : repeated_) {
+    std::string line = text.text;
+    for (const auto& [name, caption] : kCaptions) {
+      if (manner_ == RepeatManner::kSecondCaption && name == text.name)
+        line = std::string(caption) + "  " + line;
+    }
+    cairo_set_source_rgba(context_, 0.07, 0.07, 0.09, ink);
+    Text(fonts_.value, em, x, y, line);
+    x += TextWidth(fonts_.value, em, line) + 3 * em;
+  }
 }
 
 void Page::DrawFields() const {
@@ -267,6 +308,7 @@ Result<Picture> RenderPage(const Document& document, const std::vector<std::stri
     page.DrawTitle();
     page.DrawSpecimenMarks(!zone.empty());
     page.DrawFields();
+    page.DrawRepetitions();
   }
   if (!zone.empty()) {
     const Position first = ZonePosition(document.kind, static_cast<int>(zone.size()), 0, 0);
