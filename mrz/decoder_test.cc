@@ -148,6 +148,26 @@ TEST(DecoderTest, NumbersOfTheLicencesHaveLettersAndDigitsInFixedPlaces) {
   }
 }
 
+TEST(DecoderTest, NumberOfTheOldFrenchCardIsMadeOfDigitsButForCorsica) {
+  // Each pair is one to check digits.
+  struct Case {
+    int line, column;
+    char alike;
+    bool digit_wins;
+  };
+  const Lines card = {"IDFRADOUEL<<<<<<<<<<<<<<<<<<<<932013", "0506932020438CHRISTIANE<<NI2906209F3"};
+  const Case kCases[] = {{1, 0, 'U', true},  {1, 4, 'T', true},  {1, 6, 'C', true},  {1, 9, 'U', true},
+                         {0, 30, 'T', true}, {0, 34, 'V', true}, {0, 33, 'U', true}, {0, 33, 'A', false}};
+  for (const Case& test : kCases) {
+    Lattice lattice = Certain(card);
+    lattice[test.line][test.column] = {{test.alike, 0.5F}, {card[test.line][test.column], 1.5F}};
+    EXPECT_EQ(Best(lattice) == card, test.digit_wins) << test.line << ":" << test.column << " " << test.alike;
+  }
+  Lines clear = card;
+  clear[1][0] = 'U';
+  EXPECT_EQ(Best(Certain(clear)), clear) << "a letter that was plainly printed stays";
+}
+
 TEST(DecoderTest, DateThatDoesNotExistCosts) {
   Lines lines = {"V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L898902C<3UTO6908061F9406236ZE184226"};
   lines[1][13] = '?';

@@ -152,12 +152,25 @@ class Builder {
     for (int i = 0; i < length; ++i) At(line, column + i).allowed = SetOf(symbols);
   }
 
+  // Whatever else is allowed stays so, at a cost.
+  void Prefer(int line, int column, int length, std::string_view symbols) {
+    for (int i = 0; i < length; ++i) {
+      Column& place = At(line, column + i);
+      place.unusual = place.allowed & ~SetOf(symbols);
+    }
+  }
+
   // A national format is one issuer's only, and the parser tells it from its beginning. The numbers of the two licences are made of
   // letters and digits in fixed places (cheminfo/mrz: euDrivingLicense/france and swissDrivingLicense).
   void PutNational() {
     constexpr std::string_view kDigits = "0123456789", kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     switch (spec_.format) {
       case Format::kFrenchIdentityCard:
+        // Twelve digits but for Corsica's departments, 2A and 2B; the office at the end of the first line as well, or nothing.
+        Prefer(0, 30, 6, "0123456789AB<");
+        Prefer(1, 0, 5, kDigits);
+        Prefer(1, 5, 1, "0123456789AB");
+        Prefer(1, 6, 6, kDigits);
         return Fix(0, 0, "IDFRA");
       case Format::kRomanianIdentityCard:
         Fix(0, 0, "IDROU");
