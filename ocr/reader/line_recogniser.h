@@ -1,18 +1,14 @@
-// One straight line of OCR-B as a grey strip -> symbols with what else each may be. Tesseract's line network
-// with our own model; no layout analysis, no dictionary.
+// One straight line of OCR-B as a grey strip -> symbols with what else each may be, by our own model (line_network.h).
 #pragma once
 
-#include <memory>
+#include <utility>
 
 #include <opencv2/core.hpp>
 
 #include "base/core/bytes.h"
 #include "base/core/result.h"
+#include "ocr/line_network.h"
 #include "ocr/reader/recognised_line.h"
-
-namespace tesseract {
-class TessBaseAPI;
-}
 
 namespace lagan::ocr {
 
@@ -21,9 +17,6 @@ class LineRecogniser {
  public:
   // `model` is a .traineddata file in memory. MODEL_UNREADABLE when Tesseract does not take it.
   static Result<LineRecogniser> Open(ByteView model);
-  LineRecogniser(LineRecogniser&&) noexcept;
-  LineRecogniser& operator=(LineRecogniser&&) noexcept;
-  ~LineRecogniser();
 
   // `strip` is 8-bit, one channel, cut by CutStrip. No symbols when nothing was recognised.
   //
@@ -33,8 +26,8 @@ class LineRecogniser {
   RecognisedLine Recognise(const cv::Mat& strip);
 
  private:
-  explicit LineRecogniser(std::unique_ptr<tesseract::TessBaseAPI> api);
-  std::unique_ptr<tesseract::TessBaseAPI> api_;
+  explicit LineRecogniser(LineNetwork network) : network_(std::move(network)) {}
+  LineNetwork network_;
 };
 
 }  // namespace lagan::ocr

@@ -1,18 +1,15 @@
-// One straight run of Latin print as a grey strip -> text with confidence. Tesseract's line network with Debian's English
-// model (package tesseract-ocr-eng), without its dictionaries: names are in none.
+// One straight run of Latin print as a grey strip -> text with confidence, by Debian's English model (package tesseract-ocr-eng;
+// line_network.h), without its dictionaries: names are in none.
 #pragma once
 
-#include <memory>
 #include <string>
+#include <utility>
 
 #include <opencv2/core.hpp>
 
 #include "base/core/bytes.h"
 #include "base/core/result.h"
-
-namespace tesseract {
-class TessBaseAPI;
-}
+#include "ocr/line_network.h"
 
 namespace lagan::ocr {
 
@@ -27,16 +24,13 @@ class TextRecogniser {
  public:
   // `model` is a .traineddata file in memory. MODEL_UNREADABLE when Tesseract does not take it.
   static Result<TextRecogniser> Open(ByteView model);
-  TextRecogniser(TextRecogniser&&) noexcept;
-  TextRecogniser& operator=(TextRecogniser&&) noexcept;
-  ~TextRecogniser();
 
   // `strip` is 8-bit, one channel, dark on light. Empty text when nothing was recognised.
   RecognisedText Recognise(const cv::Mat& strip);
 
  private:
-  explicit TextRecogniser(std::unique_ptr<tesseract::TessBaseAPI> api);
-  std::unique_ptr<tesseract::TessBaseAPI> api_;
+  explicit TextRecogniser(LineNetwork network) : network_(std::move(network)) {}
+  LineNetwork network_;
 };
 
 }  // namespace lagan::ocr
