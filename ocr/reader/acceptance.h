@@ -14,7 +14,8 @@
 //      on the line.
 //   5. It is not the beginning of a longer zone. A visa of 44 columns that the picture cuts off after the 36th is a valid small one, which
 //      has no composite digit either (Doc 9303 part 7): where the picture ends with the lines, a small visa is accepted only if both
-//      end in a filler and nothing more was seen.
+//      end in a filler and nothing more was seen. Where the rest may lie under paper, its name must end in a filler: many a small visa's data
+//      runs to the last column, but few names do, and a large one's that does not is the same in the small one.
 //   6. At most one symbol of a line was seen clearly and dropped to reach the line's length (dropped_symbols.h): one may be a mark beside the
 //      zone, two are text, and the line is of no known length. None was that stands between columns of the zone, its own line's or another's: no mark does, and a
 //      line with a letter too many in narrower print has one there.

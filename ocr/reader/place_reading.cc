@@ -39,12 +39,12 @@ TextEvidence EvidenceFor(const std::vector<PooledLine>& pooled, const std::vecto
   return evidence;
 }
 
-// A visa of 44 columns that the picture cuts off in the middle of what is printed (acceptance.h, part 5).
+// A visa of 44 columns of which only the beginning is seen (acceptance.h, part 5).
 bool MayBeCut(const PlaceReading& reading, const mrz::DecodedZone& zone) {
-  return reading.ends_at_border && zone.format == mrz::Format::kMrvB &&
-         (zone.dropped > 0 || std::ranges::any_of(zone.lines, [](const std::string& line) {
-            return line.back() != mrz::kFiller;
-          }));
+  if (zone.format != mrz::Format::kMrvB) return false;
+  const auto goes_on = [](const std::string& line) { return line.back() != mrz::kFiller; };
+  if (goes_on(zone.lines.front())) return true;
+  return reading.ends_at_border && (zone.dropped > 0 || goes_on(zone.lines.back()));
 }
 
 // Of the line with most, what was seen clearly and is in no column.

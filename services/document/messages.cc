@@ -68,8 +68,8 @@ constexpr ReasonAdvice kReasons[] = {
      "Take the picture again; if that does not help, a person will look at it."},
     {"ZONE_INK_DIFFERS", "A letter seems to be covered or damaged.",
      "Take the picture again with nothing on the lines; if that does not help, a person will look at it."},
-    {"ZONE_MAY_BE_CUT", "The lines of letters and < signs may go on beyond the picture.",
-     "Take the whole page, with some space beside the lines."},
+    {"ZONE_MAY_BE_CUT", "The lines of letters and < signs may go on beyond what is seen of them.",
+     "Take the whole page, with some space beside the lines and nothing on them."},
     {"ZONE_LINE_TOO_MANY",
      "There is one more line than the document should have beside the lines of letters and < signs.",
      "Show the document alone, with nothing above or below the lines; if that does not help, a person will "

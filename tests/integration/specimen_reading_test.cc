@@ -372,9 +372,29 @@ TEST_F(SpecimenReadingTest, ALargeVisaThatIsCutOffIsNoSmallOne) {
     const auto row = page->rgb.begin() + static_cast<std::ptrdiff_t>(y) * page->width * 3;
     cut.rgb.insert(cut.rgb.end(), row, row + static_cast<std::ptrdiff_t>(cut.width) * 3);
   }
-  const ZoneReading reading = Read(cut);
-  EXPECT_EQ(reading.verdict, ZoneVerdict::kDoubtful);
-  EXPECT_EQ(reading.reason, "ZONE_MAY_BE_CUT") << reading.format;
+  // Under a sheet of paper of the page's colour.
+  specimen::Picture covered = *page;
+  const auto edge = static_cast<float>(quad[0].x + (quad[1].x - quad[0].x) * 36 / 44);
+  Paint(covered, {edge, quad[0].y - 40}, {static_cast<float>(page->width), static_cast<float>(page->height)},
+        {242, 240, 232});
+  for (const specimen::Picture& picture : {cut, covered}) {
+    const ZoneReading reading = Read(picture);
+    EXPECT_EQ(reading.verdict, ZoneVerdict::kDoubtful);
+    EXPECT_EQ(reading.reason, "ZONE_MAY_BE_CUT") << reading.format;
+  }
+}
+
+// Its data may run to the last column, where the picture does not end with it.
+TEST_F(SpecimenReadingTest, ASmallVisaWithFullDataIsAccepted) {
+  specimen::Document document;
+  document.kind = specimen::Kind::kVisaSmall;
+  const std::vector<std::string> zone = {"V<UTOKOWALSKA<KWIATKOWSKA<<BEATA<<<<",
+                                         "L898902C36UTO7408122F3104150ZE184226"};
+  const auto page = specimen::RenderPage(document, zone, {.pixels_per_mm = 8, .portrait_file = {}});
+  ASSERT_TRUE(page.ok()) << page.status();
+  const ZoneReading reading = Read(*page);
+  EXPECT_EQ(reading.verdict, ZoneVerdict::kAccepted) << reading.reason;
+  EXPECT_EQ(reading.lines, zone);
 }
 
 }  // namespace
