@@ -16,6 +16,8 @@ namespace lagan::mrz {
 namespace {
 
 constexpr std::size_t kMostCells = 60;
+// Of a cell tried in a column (base/core/work_budget.h).
+constexpr std::int64_t kAlignmentPrice = 30;
 // A way of placing the cells, or a format, that costs this much more than the best one is not looked into.
 constexpr float kWorthwhile = 8.5F;
 // A symbol that costs this much more than what was read is thought of where a number may go on.
@@ -57,8 +59,13 @@ std::vector<Placement> Combine(const std::vector<std::vector<Alignment>>& lines)
 
 class Decoder {
  public:
-  Decoder(std::span<const LatticeLine> lines, Date today, int most, const DecoderCosts& costs)
-      : lines_(lines), today_(today), most_(std::clamp(most, 1, kMostTexts)), costs_(costs) {}
+  Decoder(std::span<const LatticeLine> lines, Date today, int most, const DecoderCosts& costs,
+          WorkBudget* budget)
+      : lines_(lines),
+        today_(today),
+        most_(std::clamp(most, 1, kMostTexts)),
+        costs_(costs),
+        budget_(budget) {}
 
   std::vector<DecodedZone> Run() && {
     std::vector<std::pair<float, Format>> formats;
@@ -87,6 +94,8 @@ class Decoder {
       while (last < layout.size() && layout[last].line == line) ++last;
       const std::span<const Column> columns = std::span(layout).subspan(first, last - first);
       all.push_back(AlignLine(lines_[line], columns, costs_));
+      if (budget_ != nullptr)
+        budget_->Spend(static_cast<std::int64_t>(lines_[line].size() * columns.size()) * kAlignmentPrice);
       if (all.back().empty()) return {};
       first = last;
     }
@@ -136,6 +145,7 @@ class Decoder {
     const auto ways = Align(layout, SpecOf(format).lines);
     if (ways.empty()) return;
     for (const Placement& placement : Combine(ways)) {
+      if (budget_ != nullptr && budget_->UsedUp()) return;
       std::vector<const std::vector<Choice>*> cells;
       cells.reserve(layout.size());
       for (const Column& column : layout) {
@@ -144,7 +154,7 @@ class Decoder {
       }
       float edits = 0;
       for (const Alignment* way : placement.lines) edits += way->edit_cost;
-      for (const FoundText& text : SearchTexts(layout, cells, most_, costs_))
+      for (const FoundText& text : SearchTexts(layout, cells, most_, costs_, budget_))
         Add(format, layout, placement, text, edits);
     }
   }
@@ -197,18 +207,19 @@ class Decoder {
   Date today_;
   int most_;
   const DecoderCosts& costs_;
+  WorkBudget* budget_;
   std::vector<DecodedZone> found_;  // cheapest first, texts differ
 };
 
 }  // namespace
 
 std::vector<DecodedZone> Decode(std::span<const LatticeLine> lines, Date today, int most,
-                                const DecoderCosts& costs) {
+                                const DecoderCosts& costs, WorkBudget* budget) {
   if (lines.empty() || lines.size() > kMaxLines) return {};
   for (const LatticeLine& line : lines) {
     if (line.size() > kMostCells) return {};
   }
-  return Decoder(lines, today, most, costs).Run();
+  return Decoder(lines, today, most, costs, budget).Run();
 }
 
 LatticeLine CertainLine(std::string_view text) {

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "base/core/clock.h"
+#include "base/core/work_budget.h"
 #include "mrz/format.h"
 #include "mrz/zone.h"
 
@@ -76,9 +77,10 @@ struct DecodedZone {
 
 // At most `most` (1 to 8) different texts, cheapest first; none where no format has that many lines of about that length (at
 // most twelve cells too many, four too few). Cells beyond 60 to a line and lines beyond three make no zone. A cell without
-// choices counts as a column of which nothing is known. `today` chooses centuries (mrz/dates.h).
+// choices counts as a column of which nothing is known. `today` chooses centuries (mrz/dates.h). Lines without a clear symbol cost a thousand
+// times what a clear zone does: when `budget` is used up the search ends with what it has, which then may be neither the cheapest nor all.
 std::vector<DecodedZone> Decode(std::span<const LatticeLine> lines, Date today, int most = 2,
-                                const DecoderCosts& costs = {});
+                                const DecoderCosts& costs = {}, WorkBudget* budget = nullptr);
 
 // A text as a lattice of one choice a cell that costs nothing.
 LatticeLine CertainLine(std::string_view text);

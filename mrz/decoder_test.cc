@@ -81,6 +81,24 @@ TEST(DecoderTest, CertainTextOfEveryFormatComesAsItIs) {
   }
 }
 
+// Every symbol as likely as every other: nothing can be left out.
+TEST(DecoderTest, EndsWhenItsBudgetIsUsedUp) {
+  std::vector<Choice> any;
+  for (int symbol = 0; symbol < kSymbols; ++symbol) any.push_back({SymbolAt(symbol), 3.6F});
+  const Lattice lattice(3, LatticeLine(33, any));
+  WorkBudget clear(std::int64_t{1} << 60), plenty(std::int64_t{1} << 60);
+  ASSERT_FALSE(Decode(Certain({"I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6",
+                               "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"}),
+                      kToday, 2, {}, &clear)
+                   .empty());
+  Decode(lattice, kToday, 2, {}, &plenty);
+  EXPECT_GT(plenty.spent(), 100 * clear.spent());
+  WorkBudget little(plenty.spent() / 100);
+  Decode(lattice, kToday, 2, {}, &little);
+  EXPECT_TRUE(little.UsedUp());
+  EXPECT_LT(little.spent(), plenty.spent() / 10);
+}
+
 TEST(DecoderTest, CheckDigitsDecideBetweenSymbols) {
   Lattice lattice = Certain(kTd3);
   lattice[1][4] = {{'O', 0.3F}, {'9', 1.5F}};  // in the number

@@ -14,6 +14,9 @@ constexpr float kNever = std::numeric_limits<float>::infinity();
 // What costs this much more than the best beginning is given up. All that may fail together costs less.
 constexpr float kHopeless = 40;
 
+// Of a beginning of a text that is weighed (base/core/work_budget.h).
+constexpr std::int64_t kStepPrice = 5;
+
 using SymbolCosts = std::array<float, kSymbols>;
 
 // Where in a date, a name or a code we are. 0 outside and at the start of each field.
@@ -171,6 +174,9 @@ class Search {
     }
   }
 
+  // Beginnings of texts that were weighed.
+  std::int64_t steps() const { return steps_; }
+
   std::vector<FoundText> Run() {
     now_.Offer(Key(0, kEmpty, 0), {0, -1}, most_);
     for (std::size_t i = 0; i < layout_.size(); ++i) {
@@ -303,6 +309,7 @@ class Search {
       for (int rank = 0; rank < now_.counts[key]; ++rank) {
         const Entry& entry = now_.entries[static_cast<std::size_t>(key * most_ + rank)];
         if (entry.cost > now_.best + kHopeless) break;
+        steps_ += static_cast<std::int64_t>(possible_.size());
         if (column.memory == Memory::kCode) {
           AdvanceCode(column, key, entry);
           continue;
@@ -402,6 +409,7 @@ class Search {
   std::vector<SymbolCosts> symbol_costs_;
   Frontier now_, next_;
   std::vector<Node> nodes_;
+  std::int64_t steps_ = 0;
   std::vector<PossibleSymbol> possible_;  // of the column being read
   std::vector<Code> codes_;               // of the code field being read, cheapest first
 };
@@ -409,8 +417,11 @@ class Search {
 }  // namespace
 
 std::vector<FoundText> SearchTexts(const Layout& layout, std::span<const std::vector<Choice>* const> cells,
-                                   int most, const DecoderCosts& costs) {
-  return Search(layout, cells, std::clamp(most, 1, kMostTexts), costs).Run();
+                                   int most, const DecoderCosts& costs, WorkBudget* budget) {
+  Search search(layout, cells, std::clamp(most, 1, kMostTexts), costs);
+  std::vector<FoundText> texts = search.Run();
+  if (budget != nullptr) budget->Spend(search.steps() * kStepPrice);
+  return texts;
 }
 
 }  // namespace lagan::mrz

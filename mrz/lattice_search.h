@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/core/work_budget.h"
 #include "mrz/decoder.h"
 #include "mrz/layout.h"
 
@@ -19,8 +20,8 @@ struct FoundText {
 };
 
 // At most `most` texts, cheapest first. `cells` has a cell or nullptr for each column. A symbol the cell does not offer is taken only
-// where the column allows none that it offers.
+// where the column allows none that it offers. `budget`, which may be nullptr, is told what it cost.
 std::vector<FoundText> SearchTexts(const Layout& layout, std::span<const std::vector<Choice>* const> cells,
-                                   int most, const DecoderCosts& costs);
+                                   int most, const DecoderCosts& costs, WorkBudget* budget);
 
 }  // namespace lagan::mrz

@@ -25,6 +25,10 @@ constexpr std::size_t kShortestPiece = 4;
 constexpr int kShortestLine = 12;
 constexpr double kSteepest = 0.42;  // tangent of 23 degrees
 
+// Prices (base/core/work_budget.h): of a pixel made black or white and joined to its neighbours, of two marks or two pieces of a line compared,
+// of a mark that a line is measured by.
+constexpr std::int64_t kPixelPrice = 14, kMarksPrice = 2, kPiecesPrice = 8, kMeasuredMarkPrice = 400;
+
 double Quantile(std::vector<double> values, double share) {
   const auto middle =
       values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
@@ -50,13 +54,14 @@ std::vector<Mark> FindMarks(const cv::Mat& ink) {
 }
 
 // Chains of marks each of which is the other's nearest neighbour of like size in reading direction.
-std::vector<Chain> LinkNeighbours(const std::vector<Mark>& marks) {
+std::vector<Chain> LinkNeighbours(const std::vector<Mark>& marks, WorkBudget& budget) {
   const int count = static_cast<int>(marks.size());
   std::vector<int> next(marks.size(), -1), previous(marks.size(), -1);
   std::vector<double> next_cost(marks.size(), std::numeric_limits<double>::max()), previous_cost = next_cost;
-  for (int i = 0; i < count; ++i) {
+  for (int i = 0; i < count && !budget.UsedUp(); ++i) {
     const Mark& a = marks[i];
-    for (int j = i + 1; j < count && marks[j].x - a.x < 3.5 * a.Size(); ++j) {
+    int j = i + 1;
+    for (; j < count && marks[j].x - a.x < 3.5 * a.Size(); ++j) {
       const Mark& b = marks[j];
       const double size = std::max(a.Size(), b.Size());
       const double dx = b.x - a.x, dy = std::abs(b.y - a.y);
@@ -66,6 +71,7 @@ std::vector<Chain> LinkNeighbours(const std::vector<Mark>& marks) {
       if (cost < next_cost[i]) next_cost[i] = cost, next[i] = j;
       if (cost < previous_cost[j]) previous_cost[j] = cost, previous[j] = i;
     }
+    budget.Spend((j - i) * kMarksPrice);
   }
   std::vector<Chain> chains;
   for (int i = 0; i < count; ++i) {
@@ -175,18 +181,20 @@ bool Continues(const TextLine& a, const TextLine& b) {
   return std::abs(a.MiddleAt(meeting) - b.MiddleAt(meeting)) < 0.45 * std::max(a.cap_height, b.cap_height);
 }
 
-void JoinPieces(std::vector<Chain>& chains) {
+void JoinPieces(std::vector<Chain>& chains, WorkBudget& budget) {
   std::vector<TextLine> lines;
   for (const Chain& chain : chains) lines.push_back(Describe(chain));
-  for (bool joined = true; joined;) {
+  for (bool joined = true; joined && !budget.UsedUp();) {
     joined = false;
-    for (std::size_t i = 0; i < chains.size(); ++i) {
+    for (std::size_t i = 0; i < chains.size() && !budget.UsedUp(); ++i) {
+      budget.Spend(static_cast<std::int64_t>(chains.size()) * kPiecesPrice);
       for (std::size_t j = 0; j < chains.size(); ++j) {
         if (i == j || chains[i].empty() || chains[j].empty() || !Continues(lines[i], lines[j])) continue;
         chains[i].insert(chains[i].end(), chains[j].begin(), chains[j].end());
         std::sort(chains[i].begin(), chains[i].end(), [](const Mark& a, const Mark& b) { return a.x < b.x; });
         chains[j].clear();
         lines[i] = Describe(chains[i]);
+        budget.Spend(static_cast<std::int64_t>(chains[i].size()) * kMeasuredMarkPrice);
         joined = true;
       }
     }
@@ -226,9 +234,12 @@ cv::Mat Binarise(const cv::Mat& grey, int window) {
   return ink;
 }
 
-std::vector<TextLine> FindTextLines(const cv::Mat& grey, int window) {
-  std::vector<Chain> chains = LinkNeighbours(FindMarks(Binarise(grey, window)));
-  JoinPieces(chains);
+std::vector<TextLine> FindTextLines(const cv::Mat& grey, int window, WorkBudget& budget) {
+  budget.Spend(static_cast<std::int64_t>(grey.total()) * kPixelPrice);
+  std::vector<Chain> chains = LinkNeighbours(FindMarks(Binarise(grey, window)), budget);
+  for (const Chain& chain : chains)
+    budget.Spend(static_cast<std::int64_t>(chain.size()) * kMeasuredMarkPrice);
+  JoinPieces(chains, budget);
   std::vector<TextLine> lines;
   for (const Chain& chain : chains) {
     if (chain.size() < kShortestLine) continue;

@@ -7,6 +7,8 @@
 
 #include <opencv2/core.hpp>
 
+#include "base/core/work_budget.h"
+
 namespace lagan::ocr {
 
 // One line, in pixels of the picture it was found in. The line's middle is y(x) = bend * x^2 + slope * x +
@@ -40,7 +42,8 @@ struct TextLine {
 // that decides; about three times the height of a character.
 cv::Mat Binarise(const cv::Mat& grey, int window);
 
-// Lines of at least twelve characters tilted by at most about 22 degrees. `grey` is 8-bit, one channel.
-std::vector<TextLine> FindTextLines(const cv::Mat& grey, int window);
+// Lines of at least twelve characters tilted by at most about 22 degrees. `grey` is 8-bit, one channel. When `budget` is used up, those that
+// could be put together until then.
+std::vector<TextLine> FindTextLines(const cv::Mat& grey, int window, WorkBudget& budget);
 
 }  // namespace lagan::ocr

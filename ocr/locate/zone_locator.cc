@@ -38,6 +38,9 @@ constexpr double kFewestCells = 20;
 constexpr double kMostCellsOfThree = 33;
 constexpr std::size_t kMostCandidates = 8;
 constexpr double kLengths[] = {30, 36, 44};
+// Prices (base/core/work_budget.h): of two lines compared, of a group that is measured, of its ends being fitted and of a line sought beside
+// another, for each line of that.
+constexpr std::int64_t kLinesPrice = 5, kGroupPrice = 800, kEndsPrice = 150'000, kBesidePrice = 100'000;
 
 // 1 when the line has exactly as many cells as a line of a zone, falling to 0 at four off.
 double LengthFit(double cells) {
@@ -111,6 +114,7 @@ struct Look {
   const cv::Mat& grey;
   int quarter_turns;
   double factor;  // from its pixels to those of the full picture
+  WorkBudget& budget;
 };
 
 // How sure the lines that were seen make us that this is a zone.
@@ -143,14 +147,22 @@ void AddCandidate(const std::vector<TextLine>& group, double score, const Look& 
   candidates.push_back(std::move(candidate));
 }
 
+// FitEnds as a zone of so many lines, and what it costs.
+std::optional<FittedLines> Fitted(const Look& look, const std::vector<TextLine>& lines,
+                                  std::size_t lines_of_zone) {
+  look.budget.Spend(static_cast<std::int64_t>(lines.size()) * kEndsPrice);
+  return FitEnds(look.grey, lines, ZoneLengths(lines_of_zone));
+}
+
 // As it was found, and where its ends fit no zone also with the ends that do.
 void AddCandidate(const std::vector<TextLine>& group, const Look& look,
                   std::vector<ZoneCandidate>& candidates) {
   AddCandidate(group, GroupScore(group), look, candidates);
+  look.budget.Spend(kGroupPrice);
   const bool whole =
       std::ranges::any_of(group, [&](const TextLine& line) { return IsWhole(line, group.size()); });
   if (whole || group.size() < 2) return;
-  const std::optional<FittedLines> fitted = FitEnds(look.grey, group, ZoneLengths(group.size()));
+  const std::optional<FittedLines> fitted = Fitted(look, group, group.size());
   if (!fitted) return;
   const double score = kFittedEnds * fitted->clearness * GroupScore(fitted->lines);
   if (score > kLeastScoreFitted) AddCandidate(fitted->lines, score, look, candidates);
@@ -164,19 +176,30 @@ std::vector<TextLine> Aligned(std::vector<TextLine> lines) {
 // Lines that were seen and stand together.
 void GroupLines(const std::vector<TextLine>& lines, const Look& look,
                 std::vector<ZoneCandidate>& candidates) {
+  const std::int64_t row_price = static_cast<std::int64_t>(lines.size()) * kLinesPrice;
   for (const TextLine& first : lines) {
+    look.budget.Spend(row_price);
     for (const TextLine& second : lines) {
+      if (look.budget.UsedUp()) return;
       if (!Follows(first, second)) continue;
       AddCandidate(Aligned({first, second}), look, candidates);
+      look.budget.Spend(row_price);
       for (const TextLine& third : lines) {
+        if (look.budget.UsedUp()) return;
         if (Follows(second, third)) AddCandidate(Aligned({first, second, third}), look, candidates);
       }
     }
   }
 }
 
-std::optional<TextLine> Whole(const cv::Mat& grey, const TextLine& line, Beside side) {
-  return FindLineBeside(grey, line, side, 0, line.Cells());
+std::optional<TextLine> LineBeside(const Look& look, const TextLine& line, Beside side, double from,
+                                   double to) {
+  look.budget.Spend(kBesidePrice);
+  return FindLineBeside(look.grey, line, side, from, to);
+}
+
+std::optional<TextLine> Whole(const Look& look, const TextLine& line, Beside side) {
+  return LineBeside(look, line, side, 0, line.Cells());
 }
 
 // The line as a whole zone, whatever stands beside it: on a French driving licence that is the card's edge or a stamp.
@@ -188,7 +211,7 @@ void AddAlone(const TextLine& line, const Look& look, std::vector<ZoneCandidate>
     if (score >= kLeastScoreOfSeed) AddCandidate(alone, kOddCount * share * score, look, candidates);
   };
   if (IsWhole(line, 1)) return add({line}, 1);
-  if (const std::optional<FittedLines> fitted = FitEnds(look.grey, {line}, ZoneLengths(1)))
+  if (const std::optional<FittedLines> fitted = Fitted(look, {line}, 1))
     add(fitted->lines, kFittedEnds * fitted->clearness);
 }
 
@@ -196,11 +219,11 @@ void AddAlone(const TextLine& line, const Look& look, std::vector<ZoneCandidate>
 void CompletePair(const TextLine& upper, const TextLine& lower, const Look& look,
                   std::vector<ZoneCandidate>& candidates) {
   constexpr double kShortLine = 9;
-  std::optional<TextLine> above = Whole(look.grey, upper, Beside::kAbove);
-  std::optional<TextLine> below = Whole(look.grey, lower, Beside::kBelow);
+  std::optional<TextLine> above = Whole(look, upper, Beside::kAbove);
+  std::optional<TextLine> below = Whole(look, lower, Beside::kBelow);
   if (!above && !below) {
-    above = FindLineBeside(look.grey, upper, Beside::kAbove, 0, kShortLine);
-    below = FindLineBeside(look.grey, lower, Beside::kBelow, lower.Cells() - kShortLine, lower.Cells());
+    above = LineBeside(look, upper, Beside::kAbove, 0, kShortLine);
+    below = LineBeside(look, lower, Beside::kBelow, lower.Cells() - kShortLine, lower.Cells());
   }
   if (above) AddCandidate({*above, upper, lower}, look, candidates);
   if (below) AddCandidate({upper, lower, *below}, look, candidates);
@@ -209,8 +232,8 @@ void CompletePair(const TextLine& upper, const TextLine& lower, const Look& look
 // Zones of which a single line was seen: what stands beside it is taken for the others.
 void CompleteLine(const TextLine& line, const Look& look, std::vector<ZoneCandidate>& candidates) {
   if (LineScore(line) < kLeastScoreOfSeed) return;
-  const std::optional<TextLine> above = Whole(look.grey, line, Beside::kAbove);
-  const std::optional<TextLine> below = Whole(look.grey, line, Beside::kBelow);
+  const std::optional<TextLine> above = Whole(look, line, Beside::kAbove);
+  const std::optional<TextLine> below = Whole(look, line, Beside::kBelow);
   if (line.Cells() > kMostCellsOfThree) {
     if (above) AddCandidate({*above, line}, look, candidates);
     if (below) AddCandidate({line, *below}, look, candidates);
@@ -233,16 +256,19 @@ void CompleteSeenPair(const std::vector<TextLine>& pair, const Look& look,
   };
   complete(pair.front(), pair.back());
   if (IsWhole(pair.front(), 3) || IsWhole(pair.back(), 3)) return;
-  if (const std::optional<FittedLines> fitted = FitEnds(look.grey, pair, ZoneLengths(3)))
+  if (const std::optional<FittedLines> fitted = Fitted(look, pair, 3))
     complete(fitted->lines.front(), fitted->lines.back());
 }
 
 void CompleteGroups(const std::vector<TextLine>& lines, const Look& look,
                     std::vector<ZoneCandidate>& candidates) {
   for (const TextLine& line : lines) {
+    if (look.budget.UsedUp()) return;
     CompleteLine(line, look, candidates);
     AddAlone(line, look, candidates);
+    look.budget.Spend(static_cast<std::int64_t>(lines.size()) * kLinesPrice);
     for (const TextLine& other : lines) {
+      if (look.budget.UsedUp()) return;
       if (Follows(line, other)) CompleteSeenPair(Aligned({line, other}), look, candidates);
     }
   }
@@ -310,7 +336,7 @@ bool StandApart(const ZoneCandidate& a, const ZoneCandidate& b, cv::Size picture
   return !touches(a, b) && !touches(b, a);
 }
 
-std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort) {
+std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort, WorkBudget& budget) {
   std::vector<ZoneCandidate> candidates;
   const double side = std::max(grey.rows, grey.cols);
   double previous_scale = 0;
@@ -323,11 +349,13 @@ std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort) {
     for (const int turns : {0, 1}) {
       if (turns == 1) cv::rotate(work, work, cv::ROTATE_90_CLOCKWISE);
       for (const int window : kWindows) {
-        const Look look{work, turns, 1 / scale};
-        const std::vector<TextLine> lines = FindTextLines(work, window);
+        WorkBudget part = budget.Part(kMostWorkOfALook);
+        const Look look{work, turns, 1 / scale, part};
+        const std::vector<TextLine> lines = FindTextLines(work, window, part);
         GroupLines(lines, look, candidates);
         if (effort == Effort::kThorough || !AnyEndsQuickSearch(candidates))
           CompleteGroups(lines, look, candidates);
+        if (!budget.Spend(part.spent())) return BestFirst(std::move(candidates));
         if (effort == Effort::kQuick && AnyEndsQuickSearch(candidates))
           return BestFirst(std::move(candidates));
       }

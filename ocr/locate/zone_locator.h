@@ -8,6 +8,7 @@
 
 #include <opencv2/core.hpp>
 
+#include "base/core/work_budget.h"
 #include "ocr/locate/text_lines.h"
 
 namespace lagan::ocr {
@@ -38,7 +39,12 @@ enum class Effort {
 bool EndsQuickSearch(const ZoneCandidate& candidate);
 
 // At most eight candidates, best first; none when no lines look like a zone. `grey` is 8-bit, one channel, as
-// it came. Time goes by the working size, not by the picture's size.
-std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort);
+// it came. Work goes by the working size, not by the picture's size, and by how much there looks like lines: no single look at the picture
+// takes more than kMostWorkOfALook of `budget`, so that texture in one does not keep the others from being had. Answers what was found when
+// that or `budget` is used up.
+std::vector<ZoneCandidate> LocateZones(const cv::Mat& grey, Effort effort, WorkBudget& budget);
+
+// Three times what the most laborious of honest pictures needs (docs/measurements/document-reading.md, "Work").
+inline constexpr std::int64_t kMostWorkOfALook = 200'000'000;
 
 }  // namespace lagan::ocr

@@ -15,6 +15,12 @@
 namespace lagan::ocr {
 namespace {
 
+// With work enough for any picture of these tests.
+std::vector<ZoneCandidate> Located(const cv::Mat& grey, Effort effort) {
+  WorkBudget budget(kMostWorkOfALook * 16);
+  return LocateZones(grey, effort, budget);
+}
+
 // A page with a title, some text of other pitches and a zone at one pitch, in OpenCV's built-in stroke font:
 // enough for finding, which knows nothing of glyphs.
 struct Page {
@@ -82,7 +88,7 @@ TEST_P(LocateZonesTest, FindsTheZoneFirst) {
   const Case& c = GetParam();
   const Page page = MakePage(c.lines, c.columns);
   const cv::Mat grey = Turned(page.grey, c.degrees, c.quarter_turns);
-  const std::vector<ZoneCandidate> zones = LocateZones(grey, Effort::kQuick);
+  const std::vector<ZoneCandidate> zones = Located(grey, Effort::kQuick);
   ASSERT_FALSE(zones.empty());
   const ZoneCandidate& zone = zones.front();
   EXPECT_EQ(zone.quarter_turns, c.quarter_turns % 2);
@@ -116,15 +122,43 @@ std::vector<Case> AllTurns() {
 }
 INSTANTIATE_TEST_SUITE_P(Turns, LocateZonesTest, testing::ValuesIn(AllTurns()));
 
+// Strokes of one height and pitch from edge to edge, unbroken: each row has lines of any length, and each line three neighbours or more.
+cv::Mat Bars() {
+  cv::Mat bars(1000, 1000, CV_8U, cv::Scalar(235));
+  for (int y = 4; y + 12 < bars.rows; y += 17) {
+    for (int x = 4; x + 4 < bars.cols; x += 8) {
+      if (x / 8 % 31 != 30) bars(cv::Rect(x, y, 3, 10)) = 20;
+    }
+  }
+  return bars;
+}
+
+TEST(LocateZones, NoLookTakesMoreThanItsShare) {
+  const cv::Mat grey = Bars();
+  WorkBudget budget(kMostWorkOfALook * 16);
+  EXPECT_FALSE(LocateZones(grey, Effort::kThorough, budget).empty()) << "what was found stays";
+  EXPECT_GT(budget.spent(), kMostWorkOfALook) << "this picture has become easy; draw a worse one";
+  // Two sizes, two turns, two windows.
+  EXPECT_LT(budget.spent(), 8 * (kMostWorkOfALook + kMostWorkOfALook / 10));
+}
+
+TEST(LocateZones, EndsWhenTheBudgetIsUsedUp) {
+  const cv::Mat grey = Bars();
+  WorkBudget budget(kMostWorkOfALook / 4);
+  LocateZones(grey, Effort::kThorough, budget);
+  EXPECT_TRUE(budget.UsedUp());
+  EXPECT_LT(budget.spent(), kMostWorkOfALook / 2);
+}
+
 TEST(LocateZones, FindsNothingOnPicturesWithoutLines) {
-  EXPECT_TRUE(LocateZones(cv::Mat(480, 640, CV_8U, cv::Scalar(128)), Effort::kThorough).empty());
-  EXPECT_TRUE(LocateZones(cv::Mat(1, 1, CV_8U, cv::Scalar(0)), Effort::kThorough).empty());
+  EXPECT_TRUE(Located(cv::Mat(480, 640, CV_8U, cv::Scalar(128)), Effort::kThorough).empty());
+  EXPECT_TRUE(Located(cv::Mat(1, 1, CV_8U, cv::Scalar(0)), Effort::kThorough).empty());
   cv::Mat noise(480, 640, CV_8U);
   cv::RNG random(7);
   random.fill(noise, cv::RNG::UNIFORM, 0, 256);
-  EXPECT_TRUE(LocateZones(noise, Effort::kThorough).empty());
+  EXPECT_TRUE(Located(noise, Effort::kThorough).empty());
   const Page page = MakePage(1, 44);
-  EXPECT_TRUE(LocateZones(page.grey, Effort::kThorough).empty()) << "a single line is no zone";
+  EXPECT_TRUE(Located(page.grey, Effort::kThorough).empty()) << "a single line is no zone";
 }
 
 // What makes the characters of a line one piece of ink: no marks are found, but its strokes stand.
@@ -148,8 +182,7 @@ TEST(LocateZones, CompletesAZoneWithALineThatCannotBeToldApart) {
       Page page = MakePage(lines, columns);
       RunTogether(page, gone, page.grey);
       for (const double degrees : {gone == 0 ? 0.0 : 12.0}) {
-        const std::vector<ZoneCandidate> zones =
-            LocateZones(Turned(page.grey, degrees, 0), Effort::kThorough);
+        const std::vector<ZoneCandidate> zones = Located(Turned(page.grey, degrees, 0), Effort::kThorough);
         ASSERT_FALSE(zones.empty()) << lines << " lines without " << gone;
         ASSERT_EQ(zones.front().lines.size(), static_cast<std::size_t>(lines)) << "without " << gone;
         const std::vector<TextLine>& found = zones.front().lines;
@@ -184,9 +217,9 @@ void PutJunk(const Page& page, int line, int from, int to, cv::Mat& grey) {
 
 TEST(LocateZones, FindsTheShortFirstLineOfASwissLicenceEitherWayUp) {
   const cv::Mat grey = MakeSwiss(MakePage(3, 30)).grey;
-  EXPECT_TRUE(Has(LocateZones(grey, Effort::kQuick), 3, 9, 30));
-  EXPECT_TRUE(Has(LocateZones(Turned(grey, 0, 2), Effort::kQuick), 3, 30, 9));
-  EXPECT_TRUE(Has(LocateZones(Turned(grey, -11, 3), Effort::kQuick), 3, 9, 30));
+  EXPECT_TRUE(Has(Located(grey, Effort::kQuick), 3, 9, 30));
+  EXPECT_TRUE(Has(Located(Turned(grey, 0, 2), Effort::kQuick), 3, 30, 9));
+  EXPECT_TRUE(Has(Located(Turned(grey, -11, 3), Effort::kQuick), 3, 9, 30));
 }
 
 TEST(LocateZones, FindsASwissLicenceWhoseLongLinesCaughtTheCardsEdge) {
@@ -195,24 +228,24 @@ TEST(LocateZones, FindsASwissLicenceWhoseLongLinesCaughtTheCardsEdge) {
     PutJunk(page, line, -3, 0, page.grey);
     PutJunk(page, line, 30, 33, page.grey);
   }
-  EXPECT_TRUE(Has(LocateZones(page.grey, Effort::kThorough), 3, 9, 30));
-  EXPECT_TRUE(Has(LocateZones(Turned(page.grey, 7, 2), Effort::kThorough), 3, 30, 9));
+  EXPECT_TRUE(Has(Located(page.grey, Effort::kThorough), 3, 9, 30));
+  EXPECT_TRUE(Has(Located(Turned(page.grey, 7, 2), Effort::kThorough), 3, 30, 9));
 }
 
 TEST(LocateZones, FindsASwissLicenceOfWhichOneLongLineWasSeen) {
   for (const int gone : {1, 2}) {
     Page page = MakeSwiss(MakePage(3, 30));
     RunTogether(page, gone, page.grey);
-    EXPECT_TRUE(Has(LocateZones(page.grey, Effort::kThorough), 3, 9, 30)) << gone;
-    EXPECT_TRUE(Has(LocateZones(Turned(page.grey, 7, 2), Effort::kThorough), 3, 30, 9)) << gone;
+    EXPECT_TRUE(Has(Located(page.grey, Effort::kThorough), 3, 9, 30)) << gone;
+    EXPECT_TRUE(Has(Located(Turned(page.grey, 7, 2), Effort::kThorough), 3, 30, 9)) << gone;
   }
 }
 
 TEST(LocateZones, FindsTheSingleLineOfAFrenchLicence) {
   const Page page = MakePage(1, 30);
-  EXPECT_TRUE(Has(LocateZones(page.grey, Effort::kThorough), 1, 30, 30));
-  EXPECT_TRUE(Has(LocateZones(Turned(page.grey, 9, 3), Effort::kThorough), 1, 30, 30));
-  EXPECT_TRUE(LocateZones(MakePage(1, 36).grey, Effort::kThorough).empty()) << "no zone has one line of 36";
+  EXPECT_TRUE(Has(Located(page.grey, Effort::kThorough), 1, 30, 30));
+  EXPECT_TRUE(Has(Located(Turned(page.grey, 9, 3), Effort::kThorough), 1, 30, 30));
+  EXPECT_TRUE(Located(MakePage(1, 36).grey, Effort::kThorough).empty()) << "no zone has one line of 36";
 }
 
 // A stamp, or the edge of the card, has strokes like a line.
@@ -222,7 +255,7 @@ TEST(LocateZones, FindsTheSingleLineOfAFrenchLicenceBesideStrokes) {
     for (const double y : {page.first_y - 56, page.first_y + 36})
       cv::line(page.grey, cv::Point2d(x, y), cv::Point2d(x, y + 10), cv::Scalar(120), 2);
   }
-  EXPECT_TRUE(Has(LocateZones(page.grey, Effort::kThorough), 1, 30, 30));
+  EXPECT_TRUE(Has(Located(page.grey, Effort::kThorough), 1, 30, 30));
 }
 
 TEST(LocateZones, FindsTheSingleLineOfAFrenchLicenceThatLostOrCaughtCharactersAtItsEnds) {
@@ -233,7 +266,7 @@ TEST(LocateZones, FindsTheSingleLineOfAFrenchLicenceThatLostOrCaughtCharactersAt
   cv::Mat caught = page.grey.clone();
   PutJunk(page, 0, -2, 0, caught);
   for (const cv::Mat& grey : {lost, caught}) {
-    const std::vector<ZoneCandidate> zones = LocateZones(grey, Effort::kThorough);
+    const std::vector<ZoneCandidate> zones = Located(grey, Effort::kThorough);
     ASSERT_TRUE(Has(zones, 1, 30, 30));
     EXPECT_NEAR(zones.front().lines.front().left, page.first_x, 0.8 * page.pitch);
   }
@@ -265,13 +298,13 @@ TEST(LocateZones, AQuickSearchThatIsNotConvincedHasLookedEverywhere) {
   const Page line = MakePage(1, 30);
   const Page odd = MakePage(2, 30);
   for (const cv::Mat& grey : {line.grey, odd.grey}) {
-    const std::vector<ZoneCandidate> quick = LocateZones(grey, Effort::kQuick);
-    const std::vector<ZoneCandidate> thorough = LocateZones(grey, Effort::kThorough);
+    const std::vector<ZoneCandidate> quick = Located(grey, Effort::kQuick);
+    const std::vector<ZoneCandidate> thorough = Located(grey, Effort::kThorough);
     ASSERT_TRUE(quick.empty() || !EndsQuickSearch(quick.front()));
     ASSERT_EQ(quick.size(), thorough.size());
     for (std::size_t i = 0; i < quick.size(); ++i) EXPECT_EQ(quick[i].score, thorough[i].score);
   }
-  EXPECT_TRUE(EndsQuickSearch(LocateZones(MakePage(2, 44).grey, Effort::kQuick).front()));
+  EXPECT_TRUE(EndsQuickSearch(Located(MakePage(2, 44).grey, Effort::kQuick).front()));
 }
 
 // The lines of the page, which begin and end so many characters off.
@@ -373,7 +406,7 @@ TEST(LocateZones, LeavesOutFaintMarksBeyondTheZone) {
       PutJunk(page, line, -5, 0, page.grey);
       PutJunk(page, line, columns, columns + 5, page.grey);
     }
-    const std::vector<ZoneCandidate> zones = LocateZones(page.grey, Effort::kThorough);
+    const std::vector<ZoneCandidate> zones = Located(page.grey, Effort::kThorough);
     ASSERT_FALSE(zones.empty());
     ASSERT_EQ(zones.front().lines.size(), static_cast<std::size_t>(lines));
     for (const TextLine& line : zones.front().lines) {
@@ -386,7 +419,7 @@ TEST(LocateZones, LeavesOutFaintMarksBeyondTheZone) {
 TEST(CutStrip, StraightensALineToOneSize) {
   const Page page = MakePage(2, 44);
   const cv::Mat grey = Turned(page.grey, 6, 0);
-  const std::vector<ZoneCandidate> zones = LocateZones(grey, Effort::kQuick);
+  const std::vector<ZoneCandidate> zones = Located(grey, Effort::kQuick);
   ASSERT_FALSE(zones.empty());
   for (const TextLine& line : zones.front().lines) {
     const StripShape shape;

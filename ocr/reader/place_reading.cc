@@ -55,6 +55,8 @@ int MostDropped(const PlaceReading& reading, const mrz::DecodedZone& zone) {
   return static_cast<int>(most);
 }
 
+// Texts that are asked of the decoder: the cheapest, and how much dearer the next is.
+constexpr int kTexts = 2;
 // Text of another kind has a format only by many changes.
 constexpr float kMostCostOfAZone = 60;
 // A single line has a third of the characters, and any line of a card is as long as it.
@@ -66,14 +68,14 @@ bool IsGuarded(const mrz::Column& column) {
   return column.weight > 0 || column.composite_weight > 0 || column.digit || column.composite_digit;
 }
 
-void FindText(PlaceReading& reading, Date today) {
+void FindText(PlaceReading& reading, Date today, WorkBudget& budget) {
   reading.pooled.clear();
   std::vector<mrz::LatticeLine> lattice;
   for (const std::vector<PlacedLine>& line : reading.seen) {
     reading.pooled.push_back(PoolLine(line));
     lattice.push_back(LatticeOf(reading.pooled.back()));
   }
-  reading.zones = mrz::Decode(lattice, today);
+  reading.zones = mrz::Decode(lattice, today, kTexts, {}, &budget);
   if (reading.zones.empty()) {
     reading.decision = DecideWithoutText(true);
     return;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/core/clock.h"
+#include "base/core/work_budget.h"
 #include "mrz/decoder.h"
 #include "mrz/layout.h"
 #include "ocr/locate/zone_locator.h"
@@ -26,7 +27,7 @@ struct PlaceReading {
 
 // Pools and decodes what was seen so far, and decides by the parts of the rule that need no picture (acceptance.h). May be called again after
 // more was seen. `today` chooses the century of dates.
-void FindText(PlaceReading& reading, Date today);
+void FindText(PlaceReading& reading, Date today, WorkBudget& budget);
 
 // True when what was read is like a zone: text of another kind fits a format only at a cost that no zone has.
 bool IsZone(const PlaceReading& reading);

@@ -15,6 +15,7 @@
 #include "ocr/locate/line_beside.h"
 #include "ocr/locate/line_course.h"
 #include "ocr/locate/zone_locator.h"
+#include "ocr/picture_work.h"
 #include "ocr/pixels_fit.h"
 #include "ocr/reader/line_recogniser.h"
 #include "ocr/reader/line_too_many.h"
@@ -33,6 +34,8 @@ constexpr std::size_t kMostPlaces = 6;
 // Degrees by which the picture is turned, one after the other, until a zone is found. The locator follows a tilt of 20 degrees either
 // way from each quarter turn; with these every direction has one from which it is seen.
 constexpr double kTilts[] = {0, 30, 60};
+// Of a pixel of the picture, as it came and turned (base/core/work_budget.h).
+constexpr std::int64_t kViewPixelPrice = 2, kTurnedPixelPrice = 12;
 
 }  // namespace
 
@@ -41,10 +44,10 @@ struct ZoneReader::Parts {
   StageClock clock;
 
   bool AnotherZoneDiffers(const PlaceReading& accepted, const std::vector<ZoneCandidate>& places,
-                          PictureViews& views, Date today);
-  bool HasLineTooMany(const PlaceReading& accepted, PictureViews& views);
+                          PictureViews& views, Date today, WorkBudget& budget);
+  bool HasLineTooMany(const PlaceReading& accepted, PictureViews& views, WorkBudget& budget);
   struct Found;
-  void Find(PictureViews& views, Date today, Found& found, ZoneReading& reading);
+  void Find(PictureViews& views, Date today, WorkBudget& budget, Found& found, ZoneReading& reading);
   ZoneReading Read(const image::Pixels& pixels, Date today);
 };
 
@@ -52,23 +55,25 @@ struct ZoneReader::Parts {
 // lie there, and nothing says which is meant.
 bool ZoneReader::Parts::AnotherZoneDiffers(const PlaceReading& accepted,
                                            const std::vector<ZoneCandidate>& places, PictureViews& views,
-                                           Date today) {
+                                           Date today, WorkBudget& budget) {
   constexpr double kNearlyAsLikely = 0.8;
   return std::ranges::any_of(places, [&](const ZoneCandidate& place) {
     if (place.score < kNearlyAsLikely * accepted.place->score ||
         !StandApart(place, *accepted.place, views.size()))
       return false;
-    const PlaceReading other = place_reader.Read(place, views, today);
+    const PlaceReading other = place_reader.Read(place, views, today, budget);
     return other.decision.verdict == ZoneVerdict::kAccepted &&
            other.zones.front().lines != accepted.zones.front().lines;
   });
 }
 
 // True when what stands directly beside the lines that were accepted reads like one more of them: nothing says which of them are meant.
-bool ZoneReader::Parts::HasLineTooMany(const PlaceReading& accepted, PictureViews& views) {
+bool ZoneReader::Parts::HasLineTooMany(const PlaceReading& accepted, PictureViews& views,
+                                       WorkBudget& budget) {
   const cv::Mat& grey = views.Get(Channel::kGrey, accepted.place->quarter_turns);
   return std::ranges::any_of(LinesBeside(grey, accepted.place->lines), [&](const TextLine& line) {
-    return ReadsLikeALineOfAZone(place_reader.SeeLine(line, Variants()[0], views, accepted), line.Cells());
+    return ReadsLikeALineOfAZone(place_reader.SeeLine(line, Variants()[0], views, accepted, budget),
+                                 line.Cells());
   });
 }
 
@@ -129,26 +134,29 @@ struct ZoneReader::Parts::Found {
 };
 
 // The likeliest zone on `views`; adds to the times of `reading`.
-void ZoneReader::Parts::Find(PictureViews& views, Date today, Found& found, ZoneReading& reading) {
+void ZoneReader::Parts::Find(PictureViews& views, Date today, WorkBudget& budget, Found& found,
+                             ZoneReading& reading) {
   Stopwatch watch(clock);
   const cv::Mat& grey = views.Get(Channel::kGrey, 0);
   reading.timings_ms["prepare"] += watch.Lap();
   for (const Effort effort : {Effort::kQuick, Effort::kThorough}) {
-    found.places = LocateZones(grey, effort);
+    found.places = LocateZones(grey, effort, budget);
     reading.timings_ms["locate"] += watch.Lap();
     found.lines = found.lines || !found.places.empty();
     int readable_places = 0;
     for (ZoneCandidate& place : std::span(found.places).first(std::min(found.places.size(), kMostPlaces))) {
+      if (budget.UsedUp()) break;
       for (TextLine& line : place.lines)
         line = FollowCourse(views.Get(Channel::kGrey, place.quarter_turns), line);
-      PlaceReading here = place_reader.Read(place, views, today);
+      PlaceReading here = place_reader.Read(place, views, today, budget);
       if (!IsZone(here)) continue;
       if (!found.best || Better(here, *found.best)) found.best = std::move(here);
       // Accepted, or the zone was tried with other edges: elsewhere is only other text.
       if (found.best->decision.verdict == ZoneVerdict::kAccepted || ++readable_places == 2) break;
     }
     reading.timings_ms["read"] += watch.Lap();
-    if (found.best || found.places.empty() || !EndsQuickSearch(found.places.front())) return;
+    if (budget.UsedUp() || found.best || found.places.empty() || !EndsQuickSearch(found.places.front()))
+      return;
   }
 }
 
@@ -159,21 +167,28 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
   std::optional<PictureViews> views;
   // Whether a picture shows lines at all is asked of it as it came: slanting edges and patterns look like lines when it is turned.
   std::optional<bool> lines;
+  WorkBudget budget(kMostWorkOfAPicture - kWorkKeptForThePage);
   for (const double tilt : kTilts) {
     views.emplace(pixels, tilt);
-    Find(*views, today, found, reading);
+    budget.Spend(views->size().area() * (tilt == 0 ? kViewPixelPrice : kTurnedPixelPrice));
+    Find(*views, today, budget, found, reading);
     if (!lines) lines = found.lines;
-    if (found.best) break;
+    if (found.best || budget.UsedUp()) break;
   }
   Decision decision = found.best ? found.best->decision : DecideWithoutText(*lines);
+  if (!found.best && budget.UsedUp()) decision = {ZoneVerdict::kUnreadable, "PICTURE_TOO_BUSY"};
   if (decision.verdict == ZoneVerdict::kAccepted) {
     Stopwatch watch(clock);
-    if (AnotherZoneDiffers(*found.best, found.places, *views, today))
+    if (AnotherZoneDiffers(*found.best, found.places, *views, today, budget))
       decision = {ZoneVerdict::kDoubtful, "ZONES_DIFFER"};
-    else if (HasLineTooMany(*found.best, *views))
+    else if (HasLineTooMany(*found.best, *views, budget))
       decision = {ZoneVerdict::kDoubtful, "ZONE_LINE_TOO_MANY"};
+    // What was given up may have held a text as likely, or another zone.
+    else if (budget.UsedUp())
+      decision = {ZoneVerdict::kDoubtful, "PICTURE_TOO_BUSY"};
     reading.timings_ms["read"] += watch.Lap();
   }
+  reading.work = budget.spent();
   reading.timings_ms["text"] = place_reader.TakeTextTime();
   if (found.best) {
     FillText(*found.best, reading);

@@ -2,8 +2,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <random>
+#include <string>
 
 #include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/picture_work.h"
 
 namespace lagan::ocr {
 namespace {
@@ -44,6 +50,31 @@ TEST(ZoneReader, FindsNoZoneWhereThereIsNone) {
       EXPECT_TRUE(reading->timings_ms.contains("total"));
     }
   }
+}
+
+// Rows of equal pitch from edge to edge: each looks like a zone's, and none is one.
+image::Pixels NothingButLines() {
+  constexpr int kPitch = 18, kRows = 60, kColumns = 88;
+  cv::Mat page(kRows * 36, (kColumns + 2) * kPitch, CV_8UC1, cv::Scalar(235));
+  std::mt19937 random(3);
+  for (int row = 0; row < kRows; ++row) {
+    for (int column = 0; column < kColumns; ++column) {
+      const std::string letter(1, static_cast<char>('A' + random() % 26));
+      cv::putText(page, letter, {(column + 1) * kPitch, row * 36 + 28}, cv::FONT_HERSHEY_DUPLEX, 0.7,
+                  cv::Scalar(20), 2, cv::LINE_AA);
+    }
+  }
+  return image::MakePixels(page.cols, page.rows, 1, Bytes(page.datastart, page.dataend));
+}
+
+TEST(ZoneReader, GivesUpOnAPictureOfNothingButLines) {
+  auto reader = ZoneReader::Open(kModel);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  const auto reading = (*reader)->Read(NothingButLines(), kToday);
+  ASSERT_TRUE(reading.ok()) << reading.status();
+  EXPECT_EQ(reading->verdict, ZoneVerdict::kUnreadable);
+  EXPECT_EQ(reading->reason, "PICTURE_TOO_BUSY") << "this picture has become easy; draw a worse one";
+  EXPECT_LT(reading->work, kMostWorkOfAPicture);
 }
 
 TEST(ZoneReader, RefusesPixelsThatDoNotFit) {

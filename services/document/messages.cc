@@ -74,6 +74,8 @@ constexpr ReasonAdvice kReasons[] = {
      "There is one more line than the document should have beside the lines of letters and < signs.",
      "Show the document alone, with nothing above or below the lines; if that does not help, a person will "
      "look at it."},
+    {"PICTURE_TOO_BUSY", "There is too much beside the document in the picture.",
+     "Lay the document alone on a plain surface and photograph it again."},
     {"ZONES_DIFFER", "More than one document is in the picture.", "Show one document at a time."},
 };
 constexpr ReasonAdvice kOtherReason = {

@@ -58,7 +58,7 @@ TEST(DocumentMessages, EveryReasonHasAdviceOfItsOwnAndNoReasonHasNone) {
   std::set<std::string> sentences;
   for (const char* reason :
        {"ZONE_NOT_FOUND", "ZONE_FORMAT_UNKNOWN", "ZONE_CHECK_FAILED", "ZONE_READINGS_DIFFER",
-        "ZONE_INK_DIFFERS", "ZONE_MAY_BE_CUT", "ZONE_LINE_TOO_MANY", "ZONES_DIFFER"}) {
+        "ZONE_INK_DIFFERS", "ZONE_MAY_BE_CUT", "ZONE_LINE_TOO_MANY", "ZONES_DIFFER", "PICTURE_TOO_BUSY"}) {
     EXPECT_TRUE(sentences.insert(AdviceFor(reason, {})).second) << reason;
   }
   EXPECT_FALSE(sentences.contains(""));

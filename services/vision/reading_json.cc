@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "mrz/decoder.h"
+#include "ocr/picture_work.h"
 #include "ocr/visual/cross_check.h"
 #include "ocr/visual/driver_number_check.h"
 
@@ -170,6 +171,7 @@ std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading
   }
   answer["cues"] = CuesJson(cues);
   answer["reason"] = reading.reason;
+  answer["work"] = std::round(1000.0 * static_cast<double>(reading.work) / ocr::kMostWorkOfAPicture) / 1000;
   answer["timings_ms"] = timings;
   return Dump(answer);
 }

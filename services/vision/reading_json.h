@@ -17,7 +17,7 @@
 //                                                           "quad": [[x, y], ..]}, ..]},
 //  "cross_checks": [{"field": "surname", "outcome": "agrees|differs|uncertain|not_read", "confidence": 0.97}, ..],
 //  "cues": [{"cue": "NUMBER_PATTERN_DIFFERS", "score": 0.5, "meaning": "The document number does not .."}, ..],
-//  "reason": "", "timings_ms": {"decode": 20.1, "prepare": .., "locate": .., "read": .., "text": .., "quality": .., "total": ..}}
+//  "reason": "", "work": 0.081, "timings_ms": {"decode": 20.1, "prepare": .., "locate": .., "read": .., "text": .., "quality": .., "total": ..}}
 //
 // Dates are ISO 8601 as far as known, an absent expiry date is "". Lines and columns count from 0. `reason` is empty for
 // accepted; for refused (no picture, or none that may be decoded) it is the reason of base/image or base/core/file.h,
@@ -26,6 +26,7 @@
 // cross_check.h); of a photocard licence the driver number takes the zone's place (driver_number_check.h). "timings_ms" then has
 // "printed", which "total" leaves out.
 // `cues` is ocr/tamper/cues.h: what speaks against the document, for a person; none of them changes the verdict of the zone.
+// "work" is the share of what one picture may cost (ocr/picture_work.h), the same on every machine.
 // "timings_ms" has what looking for them took as "cues", which "total" leaves out.
 #pragma once
 

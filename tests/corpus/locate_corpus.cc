@@ -23,6 +23,7 @@
 #include "base/core/file.h"
 #include "base/image/decoder_client.h"
 #include "ocr/locate/zone_locator.h"
+#include "ocr/picture_work.h"
 
 namespace {
 
@@ -131,9 +132,10 @@ struct Options {
 };
 
 void Count(const Truth& truth, const cv::Mat& grey, const Options& options, Totals& totals) {
+  WorkBudget budget(ocr::kMostWorkOfAPicture);
   const std::clock_t start = std::clock();
   const std::vector<ocr::ZoneCandidate> candidates =
-      ocr::LocateZones(grey, options.thorough ? ocr::Effort::kThorough : ocr::Effort::kQuick);
+      ocr::LocateZones(grey, options.thorough ? ocr::Effort::kThorough : ocr::Effort::kQuick, budget);
   const double milliseconds = 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   if (options.print) Print(truth.file, candidates);
   if (truth.lines == 0) {
