@@ -19,8 +19,8 @@ constexpr std::array<Row, kCues> kRows = {{
      "its "
      "number. Compare names, number and dates."},
     {Cue::kPageNotRead, "PAGE_NOT_READ",
-     "The name or the number printed on the page could not be read, so it is not known whether they are "
-     "those of the lines at its foot. "
+     "Not all that is printed on the page could be read, so it is not known whether it is what the lines at "
+     "its foot say. "
      "This is no sign of a forgery: compare name, number and dates."},
     {Cue::kNumberPatternDiffers, "NUMBER_PATTERN_DIFFERS",
      "The document number does not have the form that is published for such documents. Issuers change the "

@@ -11,7 +11,7 @@ namespace lagan::ocr {
 
 enum class Cue {
   kPageDiffers,           // the printed page says something else than the zone (page_cue.h)
-  kPageNotRead,           // name or number of the page could not be read beside an accepted zone (page_cue.h)
+  kPageNotRead,           // a part of the page could not be read beside an accepted zone (page_cue.h)
   kNumberPatternDiffers,  // the number has not the published form of such documents (number_cue.h)
   kDatesImplausible,      // dates that no issuer would write (date_cue.h)
   kIssuerImplausible,     // nobody issues documents under that code (issuer_cue.h)

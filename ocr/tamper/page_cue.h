@@ -17,9 +17,10 @@ namespace lagan::ocr {
 std::optional<CueFinding> FindPageCue(const CrossChecks& checks);
 
 // Where surname, given names or number were not read beside an accepted zone of a passport or a visa (TD3, MRV-A, MRV-B), whose page
-// prints them by ICAO Doc 9303 parts 4 and 7. Not for cards: the zone of a TD1 card is on the back, that of others may be. Not for
-// dates, nationality and sex, which are not read on too many honest pages (docs/measurements/document-reading.md). The score is the
-// share of the three that was not read, below 0.5.
+// prints them by ICAO Doc 9303 parts 4 and 7. Of cards, whose zone may stand on another side than the names (that of a TD1 card is on the
+// back): where all of these were read, and birth date, sex or expiry date was not. Forgeries of what was not read show on no other cue, and
+// most of them are cards; on passports and visas this would speak on too many honest pages (docs/measurements/document-reading.md). The
+// score is the share of the three that was not read, below 0.5.
 std::optional<CueFinding> FindPageNotReadCue(const ZoneReading& reading, const CrossChecks& checks);
 
 }  // namespace lagan::ocr

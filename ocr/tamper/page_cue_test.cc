@@ -58,16 +58,38 @@ TEST(PageNotReadCue, IsAnIdentityThatWasNotReadBesideAnAcceptedZoneOfAPage) {
   EXPECT_EQ(all->cue, Cue::kPageNotRead);
   EXPECT_LT(all->score, 0.5);
   EXPECT_GT(all->score, FindPageNotReadCue(reading, Without({kSurname}))->score);
-  // Cards may have their page on the other side.
-  for (const mrz::Format format : {mrz::Format::kTd1, mrz::Format::kTd2}) {
-    reading.zone->format = format;
-    EXPECT_FALSE(FindPageNotReadCue(reading, Without({kSurname})).has_value());
-  }
   // What is not accepted is sent back in any case.
   reading.zone->format = mrz::Format::kTd3;
   reading.verdict = ZoneVerdict::kDoubtful;
   EXPECT_FALSE(FindPageNotReadCue(reading, Without({kSurname})).has_value());
   EXPECT_FALSE(FindPageNotReadCue(ZoneReading(), Without({kSurname})).has_value());
+}
+
+TEST(PageNotReadCue, OfACardIsABirthDateSexOrExpiryThatWasNotReadBesideNameAndNumber) {
+  using enum PrintedFieldName;
+  ZoneReading reading;
+  reading.verdict = ZoneVerdict::kAccepted;
+  reading.zone.emplace();
+  for (const mrz::Format format :
+       {mrz::Format::kTd1, mrz::Format::kTd2, mrz::Format::kRomanianIdentityCard}) {
+    reading.zone->format = format;
+    for (const PrintedFieldName name : {kBirthDate, kSex, kExpiryDate}) {
+      const auto found = FindPageNotReadCue(reading, Without({name}));
+      ASSERT_TRUE(found.has_value()) << PrintedFieldText(name);
+      EXPECT_LT(found->score, FindPageNotReadCue(reading, Without({kBirthDate, kSex, kExpiryDate}))->score);
+      // They may be on the other side.
+      EXPECT_FALSE(FindPageNotReadCue(reading, Without({kSurname, name})).has_value());
+      EXPECT_FALSE(FindPageNotReadCue(reading, Without({kDocumentNumber, name})).has_value());
+    }
+    EXPECT_FALSE(FindPageNotReadCue(reading, Without({kNationality})).has_value());
+    EXPECT_FALSE(FindPageNotReadCue(reading, Without({})).has_value());
+  }
+  // A zone that has but the surname tells too little of what this side prints.
+  CrossChecks few;
+  few.checks = {{kSurname, CheckOutcome::kAgrees, 0.9F}, {kExpiryDate, CheckOutcome::kNotRead, 0}};
+  EXPECT_FALSE(FindPageNotReadCue(reading, few).has_value());
+  reading.verdict = ZoneVerdict::kDoubtful;
+  EXPECT_FALSE(FindPageNotReadCue(reading, Without({kSex})).has_value());
 }
 
 }  // namespace

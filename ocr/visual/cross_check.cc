@@ -33,6 +33,8 @@ struct Finding {
   bool may_be_same = false;
   // Too few letters of a truncated name to say more.
   bool beginning = false;
+  // The same but for a character that looks like the zone's and is seldom read for it: Z for 2.
+  bool look_alike = false;
   // One of a few values, of which none is misread for another.
   bool of_few = false;
 };
@@ -41,7 +43,10 @@ CrossCheck Judge(const PrintedField& field, const Finding& first, const Finding&
                  const Finding& third) {
   CrossCheck check{field.name, CheckOutcome::kNotRead, 0};
   const bool first_agrees = first.same.value_or(false), second_agrees = second.same.value_or(false);
-  if ((first_agrees || second_agrees) && field.has_rival) {
+  const bool third_settles = third.same.value_or(false) && !third.look_alike;
+  const bool look_alike =
+      first.look_alike && second.look_alike && field.confidence >= kSureOfOneLetter && !third_settles;
+  if ((first_agrees || second_agrees) && (field.has_rival || look_alike)) {
     check.outcome = CheckOutcome::kUncertain;
     check.confidence = field.confidence;
     check.telling = true;
@@ -76,7 +81,10 @@ CrossCheck CheckField(const PrintedField& field, Compare compare) {
 
 Finding FindingOf(std::string_view text, const TextDistance& distance) {
   if (FoldText(text).empty()) return {};
-  return {distance.Same(), distance.Share(), distance.MayBeSame(), distance.beginning};
+  return {.same = distance.Same(),
+          .apart = distance.Share(),
+          .may_be_same = distance.MayBeSame(),
+          .beginning = distance.beginning};
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -117,7 +125,7 @@ std::optional<char> SexOf(std::string_view text) {
 Finding CompareSex(std::string_view text, char zone) {
   const std::optional<char> sex = SexOf(text);
   if (!sex) return {};
-  return {*sex == (zone == '<' ? 'X' : zone), 0, false, false, true};
+  return {.same = *sex == (zone == '<' ? 'X' : zone), .apart = 0, .of_few = true};
 }
 
 // A code has letters only.
@@ -146,7 +154,7 @@ Finding CompareNationality(std::string_view text, std::string_view zone) {
     return code == zone || (state != nullptr && other != nullptr && state->kind == mrz::CodeKind::kState &&
                             other->kind == mrz::CodeKind::kState && state->iso_alpha3 == other->iso_alpha3);
   });
-  return {same, 0, false, false, true};
+  return {.same = same, .apart = 0, .of_few = true};
 }
 
 // A name field against its part of the zone, or against both parts where a page prints one line for both.
@@ -161,16 +169,25 @@ Finding CompareNameField(std::string_view text, const mrz::Zone& zone, bool surn
       if (distance.Same()) best = distance;
     }
   }
-  return FindingOf(text, best);
+  Finding finding = FindingOf(text, best);
+  // Names have no digits (ICAO 9303-3 section 4.6); an I is often read as 1.
+  finding.look_alike = best.Same() && text.find_first_of("02568") != std::string_view::npos;
+  return finding;
+}
+
+Finding FindingOfNumber(std::string_view text, const TextDistance& distance) {
+  Finding finding = FindingOf(text, distance);
+  finding.look_alike = distance.Same() && distance.cost >= kOneLookAlike;
+  return finding;
 }
 
 // The number alone, or among other words of its line ("FRA: 120114661938").
 Finding CompareNumberField(std::string_view text, std::string_view zone) {
   for (const std::string& word : SplitText(text, ' ')) {
     const TextDistance distance = CompareNumber(word, zone);
-    if (distance.Same()) return FindingOf(word, distance);
+    if (distance.Same()) return FindingOfNumber(word, distance);
   }
-  return FindingOf(text, CompareNumber(text, zone));
+  return FindingOfNumber(text, CompareNumber(text, zone));
 }
 
 bool ZoneHas(PrintedFieldName field, const mrz::Zone& zone) {

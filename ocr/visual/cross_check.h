@@ -47,6 +47,8 @@ struct CrossChecks {
 //   names            ICAO 9303-3 section 6 spellings, lost accents, truncation where the zone notes it
 //                    (text_distance.h); surname and given names in one printed line are taken together
 //   document number  letters and digits; O and 0, I and 1 are one, and one other look-alike may be (text_distance.h)
+//   both             a look-alike that was read surely in both ways (Z for 2; in a name a digit other than 1) is uncertain and telling: print is
+//                    seldom so misread. O for 0 and I for 1 in numbers are on one honest page in ten, and agree
 //   dates            every part known in both, two digits of the year (printed_date.h); a date that lacks the first
 //                    digit only is uncertain
 //   sex              M, F or X and their words; `<` in the zone is X on the page

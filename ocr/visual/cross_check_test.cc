@@ -232,6 +232,34 @@ TEST(Names, AreStable) {
   EXPECT_EQ(PrintedLayoutText(PrintedLayout::kPhotocardLicence), "photocard_licence");
 }
 
+// A forger draws 2 as Z; a reader that was not sure may have seen it so.
+TEST(CompareWithZone, ALookAlikeThatWasReadSurelyIsTelling) {
+  const struct {
+    PrintedFieldName name;
+    const char* text;
+    bool telling;
+  } cases[] = {{kDocumentNumber, "L8989OZC3", true}, {kDocumentNumber, "L8989O2C3", false},
+               {kDocumentNumber, "LB98902C3", true}, {kDocumentNumber, "L89890 2C3", false},
+               {kSurname, "ERIKSS0N", true},         {kSurname, "ERIK5SON", true},
+               {kSurname, "ER1KSSON", false}};
+  for (const auto& each : cases) {
+    PrintedFields page;
+    page.fields.push_back({each.name, each.text, each.text, 0.9F, {}});
+    const CrossChecks checks = CompareWithZone(page, ZoneOf(Anna()));
+    EXPECT_EQ(checks.OutcomeOf(each.name), each.telling ? CheckOutcome::kUncertain : CheckOutcome::kAgrees)
+        << each.text;
+    EXPECT_EQ(checks.AnyTelling(), each.telling) << each.text;
+    page.fields[0].confidence = 0.84F;
+    EXPECT_EQ(CompareWithZone(page, ZoneOf(Anna())).OutcomeOf(each.name), CheckOutcome::kAgrees);
+  }
+  PrintedFields page;
+  page.fields.push_back({kDocumentNumber, "L89890ZC3", "L898902C3", 0.9F, {}});
+  EXPECT_EQ(CompareWithZone(page, ZoneOf(Anna())).OutcomeOf(kDocumentNumber), CheckOutcome::kAgrees)
+      << "one way saw what the zone says";
+  page.fields[0] = {kDocumentNumber, "L89890ZC3", "L89890ZC3", 0.9F, {}, "L898902C3"};
+  EXPECT_EQ(CompareWithZone(page, ZoneOf(Anna())).OutcomeOf(kDocumentNumber), CheckOutcome::kAgrees);
+}
+
 // What agrees, and beside it stands something else.
 TEST(CompareWithZone, WhatHasARivalIsTellingAndDoesNotAgree) {
   PrintedFields page;

@@ -198,7 +198,6 @@ struct PrintedFieldReader::Parts {
   const mrz::Zone* zone = nullptr;  // of the picture that is being read; nullptr when it has none
 
   CheckOutcome OutcomeOf(const PrintedField& field) const;
-  bool Differs(const PrintedField& field) const;
 
   RecognisedText See(const Page& page, std::size_t run, const Seeing& seeing);
   Page ReadPage(PageView view, bool with_numbers);
@@ -220,10 +219,6 @@ CheckOutcome PrintedFieldReader::Parts::OutcomeOf(const PrintedField& field) con
   PrintedFields one;
   one.fields.push_back(field);
   return CompareWithZone(one, *zone).OutcomeOf(field.name);
-}
-
-bool PrintedFieldReader::Parts::Differs(const PrintedField& field) const {
-  return OutcomeOf(field) == CheckOutcome::kDiffers;
 }
 
 // A letter at its end that a pattern holds is not in the run: what is not as the zone has it is seen with more of the paper beside it,
@@ -362,7 +357,9 @@ PrintedField PrintedFieldReader::Parts::ReadField(Page& page, const FieldPlace& 
     return field;
   };
   PrintedField field = field_of(first, second);
-  if (field.BothAlike() && !field.text.empty() && !Differs(field)) return field;
+  const CheckOutcome outcome = OutcomeOf(field);
+  const bool settled = outcome == CheckOutcome::kAgrees || outcome == CheckOutcome::kNotRead;
+  if (field.BothAlike() && !field.text.empty() && settled) return field;
   const RecognisedText third = SeeValue(page, place, layout, kThird);
   if (!field.BothAlike() || field.text.empty()) {
     for (const auto& [other, odd] : {std::pair(&first, &second), std::pair(&second, &first)}) {

@@ -310,8 +310,7 @@ TextDistance CompareNumber(std::string_view printed, std::string_view zone) {
   const bool cut = !seen.empty() && seen.size() + 1 == target.size() &&
                    (is_all_of(whole.substr(1)) || is_all_of(whole.substr(0, seen.size())));
   // One look-alike is print that was misread, two are another number.
-  constexpr double kOneOfTwo = 0.5;
-  return {CostOfNumber(seen, target, kOneOfTwo, 1),
+  return {CostOfNumber(seen, target, kOneLookAlike, 1),
           cut ? kSimilar : CostOfNumber(seen, target, kLookAlike, kSimilar),
           static_cast<int>(std::max(seen.size(), target.size()))};
 }

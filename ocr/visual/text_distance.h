@@ -41,7 +41,8 @@ int EditDistance(std::string_view a, std::string_view b);
 TextDistance CompareName(std::string_view printed, std::string_view zone, bool zone_may_be_truncated);
 
 // A printed document number against the zone's: letters and digits only, blanks and punctuation disregarded. O and 0, I and 1 cost
-// next to nothing, of other look-alikes (8 and B, 5 and S) one is the same number, and two only may be.
+// next to nothing, of other look-alikes (8 and B, 5 and S) one is the same number at kOneLookAlike, and two only may be.
+inline constexpr double kOneLookAlike = 0.5;
 TextDistance CompareNumber(std::string_view printed, std::string_view zone);
 
 }  // namespace lagan::ocr

@@ -3,7 +3,7 @@
 // Prints how often each field was found to agree, to differ, to be uncertain or was not read, on honest pages and apart for
 // what was forged; how many pages have name and number read for sure (PrintedFields::IdentityReadSurely), and of these how
 // many forged ones show no cue. A cue is a difference of any field (CrossChecks::AnyDiffers); a weak one, where a field is uncertain but
-// telling (CrossChecks::AnyTelling), is counted apart. Pictures without a zone are compared with the truth of their page.
+// telling (CrossChecks::AnyTelling), is counted apart, and so is what has no other cue than PAGE_NOT_READ (tamper/page_cue.h). Pictures without a zone are compared with the truth of their page.
 //
 // Exit status: 0; 1 when more honest pages differ, or fewer forged pages are seen, than asked; 2 for a wrong command line or an
 // installation that is not whole; 77 (skipped) when the folder or its truth.json is not there.
@@ -27,6 +27,7 @@
 #include "base/image/decoder_client.h"
 #include "mrz/parser.h"
 #include "ocr/reader/zone_reader.h"
+#include "ocr/tamper/page_cue.h"
 #include "ocr/visual/cross_check.h"
 #include "ocr/visual/driver_number_check.h"
 #include "ocr/visual/printed_field_reader.h"
@@ -47,7 +48,8 @@ using Tally = std::array<int, 4>;  // by CheckOutcome
 
 // Forged or honest pages of one difficulty.
 struct Pages {
-  int all = 0, zone_not_read = 0, differ = 0, weak = 0, sure = 0, sure_differ = 0, sure_weak = 0;
+  int all = 0, zone_not_read = 0, differ = 0, weak = 0, not_read = 0, sure = 0, sure_differ = 0,
+      sure_weak = 0, sure_not_read = 0;
 };
 
 struct Totals {
@@ -130,14 +132,17 @@ void CountPage(const Json& truth, const ocr::PrintedFields& printed, const ocr::
   const ocr::CrossChecks checks = CompareWithZone(printed, *reading.zone);
   CountChecks(truth, printed, checks, options.list, totals);
   const bool differs = checks.AnyDiffers(), weak = !differs && checks.AnyTelling();
+  const bool not_read = !differs && !weak && FindPageNotReadCue(reading, checks).has_value();
   const bool sure = reading.verdict == ocr::ZoneVerdict::kAccepted && printed.IdentityReadSurely();
   pages.differ += differs ? 1 : 0;
   pages.weak += weak ? 1 : 0;
+  pages.not_read += not_read ? 1 : 0;
   pages.sure += sure ? 1 : 0;
   pages.sure_differ += sure && differs ? 1 : 0;
   pages.sure_weak += sure && weak ? 1 : 0;
+  pages.sure_not_read += sure && not_read ? 1 : 0;
   if (options.list && !sure) PrintUnsure(truth, printed);
-  if (options.list && sure && !differs && !weak && !truth["forged"].is_null())
+  if (options.list && sure && !differs && !weak && !not_read && !truth["forged"].is_null())
     fmt::print("{} MISSED {}\n", truth["file"].get<std::string>(), truth["forged"].dump());
 }
 
@@ -217,12 +222,12 @@ void PrintTotals(const Totals& totals) {
   if (!totals.texts.empty()) fmt::print("\n| page without a zone | read right | of |\n|---|---|---|\n");
   for (const auto& [field, count] : totals.texts) fmt::print("| {} | {} | {} |\n", field, count[0], count[1]);
   fmt::print(
-      "\n| pages | all | zone not read | differ | weak cue only | sure | sure and differ | sure and weak cue "
-      "only |\n"
-      "|---|---|---|---|---|---|---|---|\n");
+      "\n| pages | all | zone not read | differ | weak cue only | not read only | sure | sure and differ | "
+      "sure and weak cue only | sure and not read only |\n"
+      "|---|---|---|---|---|---|---|---|---|---|\n");
   for (const auto& [name, p] : totals.pages)
-    fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} |\n", name, p.all, p.zone_not_read, p.differ, p.weak,
-               p.sure, p.sure_differ, p.sure_weak);
+    fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", name, p.all, p.zone_not_read,
+               p.differ, p.weak, p.not_read, p.sure, p.sure_differ, p.sure_weak, p.sure_not_read);
   fmt::print("\nprinted page: CPU ms median {:.0f}, 95 % {:.0f}\n", Quantile(totals.times, 0.5),
              Quantile(totals.times, 0.95));
 }
