@@ -18,8 +18,7 @@ constexpr double kNearest = 1.5;
 constexpr double kFarthest = 3.5;
 // Mean change of tone under which there is no print, of 255.
 constexpr float kFaintest = 3;
-// Strokes of the found line by those of the known one, at least; those of the paper between by those of the found line, at most.
-constexpr float kLeastStrokes = 0.45F;
+// Strokes of the paper between by those of the found line, at most.
 constexpr float kMostBetween = 0.65F;
 
 double SlopeOf(const TextLine& line, double x) { return line.slope + 2 * line.bend * x; }
@@ -55,10 +54,10 @@ std::vector<float> Strokes(const cv::Mat& straight, int first, int last) {
 }
 
 // The distance of the other line's middle in characters. Nothing when no band stands out.
-std::optional<double> DistanceOf(const std::vector<float>& strokes) {
+std::optional<double> DistanceOf(const std::vector<float>& strokes, float least_strokes) {
   const auto row = [&](double distance) { return strokes.begin() + static_cast<int>(distance * kAcross); };
   const auto peak = std::max_element(row(kNearest), row(kFarthest) + 1);
-  if (strokes.front() < kFaintest || *peak < kLeastStrokes * strokes.front()) return std::nullopt;
+  if (strokes.front() < kFaintest || *peak < least_strokes * strokes.front()) return std::nullopt;
   const float between = *std::min_element(strokes.begin(), peak);
   if (between > kMostBetween * *peak) return std::nullopt;
   // The middle of what is nearly as full.
@@ -91,16 +90,17 @@ TextLine Moved(const TextLine& line, double from, double to, double at_left, dou
 }  // namespace
 
 std::optional<TextLine> FindLineBeside(const cv::Mat& grey, const TextLine& line, Beside side, double from,
-                                       double to) {
+                                       double to, float least_strokes) {
   if (to - from < 4 || line.pitch < 2) return std::nullopt;
   const cv::Mat straight = Straightened(grey, line, side, from, to);
-  const std::optional<double> distance = DistanceOf(Strokes(straight, 0, straight.cols));
+  const std::optional<double> distance = DistanceOf(Strokes(straight, 0, straight.cols), least_strokes);
   if (!distance) return std::nullopt;
   // Lines that are not quite parallel: each half by itself, where it agrees about where the line is.
   double left = *distance, right = *distance;
   if (to - from > 20) {
-    const auto at_quarter = DistanceOf(Strokes(straight, 0, straight.cols / 2));
-    const auto at_three_quarters = DistanceOf(Strokes(straight, straight.cols / 2, straight.cols));
+    const auto at_quarter = DistanceOf(Strokes(straight, 0, straight.cols / 2), least_strokes);
+    const auto at_three_quarters =
+        DistanceOf(Strokes(straight, straight.cols / 2, straight.cols), least_strokes);
     if (!at_quarter || !at_three_quarters) return std::nullopt;
     if (std::fabs(*at_quarter - *at_three_quarters) > 0.6) return std::nullopt;
     const double turn = *at_three_quarters - *at_quarter;
@@ -113,11 +113,13 @@ std::optional<TextLine> FindLineBeside(const cv::Mat& grey, const TextLine& line
 
 std::vector<TextLine> LinesBeside(const cv::Mat& grey, const std::vector<TextLine>& lines) {
   constexpr double kSame = 0.75;
+  // A name has fewer strokes than data, and may be printed paler; what it says is looked at by whoever asks.
+  constexpr float kLeast = 0.3F;
   std::vector<TextLine> beside;
   for (const TextLine& line : lines) {
     const double x = (line.left + line.right) / 2;
     for (const Beside side : {Beside::kAbove, Beside::kBelow}) {
-      const std::optional<TextLine> found = FindLineBeside(grey, line, side, 0, line.Cells());
+      const std::optional<TextLine> found = FindLineBeside(grey, line, side, 0, line.Cells(), kLeast);
       if (!found) continue;
       const bool known = std::ranges::any_of(lines, [&](const TextLine& other) {
         return std::abs(found->MiddleAt(x) - other.MiddleAt(x)) < kSame * line.pitch;

@@ -10,7 +10,7 @@ namespace lagan::ocr {
 constexpr double kLeastShareOfALine = 0.75;
 
 // `seen` is what one way of seeing made of a line of `cells` columns. Print of another kind is of no single pitch, and the network is not sure of it.
-// Of 238 lines of accepted zones of simulator A (60 light, 60 hard) the worst had 0.89 of its columns evenly and 0.94 surely. Pure.
+// Of 238 lines of accepted zones of simulator A the worst had 0.89 of its columns evenly and 0.94 surely; of 22 other lines beside zones none had 0.25 of both.
 bool ReadsLikeALineOfAZone(const PlacedLine& seen, double cells);
 
 }  // namespace lagan::ocr

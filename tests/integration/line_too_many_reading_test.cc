@@ -21,12 +21,13 @@ struct Row {
   double size = 1;    // of its characters, by those of the zone
   double pitch = 1;   // of print of one pitch, by that of the zone
   double indent = 0;  // in characters
+  double ink = 1;     // 0 to 1: how dark
 };
 
 void DrawRow(const specimen::Canvas& canvas, const Row& row, double baseline) {
   using specimen::kZonePitch;
   constexpr double kLeft = 8;
-  cairo_set_source_rgb(canvas.context(), 0.08, 0.08, 0.1);
+  cairo_set_source_rgba(canvas.context(), 0.08, 0.08, 0.1, row.ink);
   const specimen::ZoneFont& zone = canvas.fonts().zone(specimen::ZoneFace::kRegular);
   if (row.face == Face::kRule) {
     cairo_rectangle(canvas.context(), kLeft, baseline - 1, 44 * kZonePitch, 0.3);
@@ -75,7 +76,8 @@ TEST_F(LineTooManyReadingTest, OneMoreLineOfAZoneIsADoubt) {
       {"close together", {{kName, 0}, {kOtherName, 0.7}, {kData, 1.4}}},
       {"farther apart", {{kName, -1.2}, {kOtherName, 0}, {kData, 1.2}}},
       {"shifted", {{.text = kOtherName, .line = -1, .indent = 4}, {kName, 0}, {kData, 1}}},
-      {"smaller", {{.text = kOtherName, .line = -1, .size = 0.85}, {kName, 0}, {kData, 1}}},
+      {"smaller", {{.text = kOtherName, .line = -1, .size = 0.7}, {kName, 0}, {kData, 1}}},
+      {"paler", {{.text = kOtherName, .line = -1, .ink = 0.45}, {kName, 0}, {kData, 1}}},
   };
   for (const auto& [what, rows] : cases) {
     const ZoneReading reading = ReadSheet(rows);
