@@ -23,7 +23,7 @@ std::vector<CueFinding> FindCues(const CueInput& input) {
   if (input.checks != nullptr) add(FindPageCue(*input.checks));
   // Not where the page was not looked at.
   if (input.reading != nullptr && input.printed != nullptr && input.checks != nullptr)
-    add(FindPageNotReadCue(*input.reading, *input.checks));
+    add(FindPageNotReadCue(*input.reading, *input.checks, input.printed->given_up));
   if (input.reading != nullptr) {
     add(FindNumberCue(*input.reading));
     add(FindDateCue(*input.reading, input.printed, input.today));

@@ -60,8 +60,10 @@ std::optional<CueFinding> FindPageCue(const CrossChecks& checks) {
   return MakeFinding(Cue::kPageDiffers, *most);
 }
 
-std::optional<CueFinding> FindPageNotReadCue(const ZoneReading& reading, const CrossChecks& checks) {
+std::optional<CueFinding> FindPageNotReadCue(const ZoneReading& reading, const CrossChecks& checks,
+                                             bool given_up) {
   if (reading.verdict != ZoneVerdict::kAccepted || !reading.zone) return std::nullopt;
+  if (given_up) return MakeFinding(Cue::kPageNotRead, kMostUncertain);
   const NotRead identity = CountNotRead(checks, TellsWhoseItIs);
   NotRead counted = identity;
   if (!HasItsPageBesideTheZone(reading.zone->format)) {

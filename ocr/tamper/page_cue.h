@@ -20,7 +20,9 @@ std::optional<CueFinding> FindPageCue(const CrossChecks& checks);
 // prints them by ICAO Doc 9303 parts 4 and 7. Of cards, whose zone may stand on another side than the names (that of a TD1 card is on the
 // back): where all of these were read, and birth date, sex or expiry date was not. Forgeries of what was not read show on no other cue, and
 // most of them are cards; on passports and visas this would speak on too many honest pages (docs/measurements/document-reading.md). The
-// score is the share of the three that was not read, below 0.5.
-std::optional<CueFinding> FindPageNotReadCue(const ZoneReading& reading, const CrossChecks& checks);
+// score is the share of the three that was not read, below 0.5. Of any document
+// whose page was `given_up` (PrintedFields), with the most of it: what stands there unread may differ.
+std::optional<CueFinding> FindPageNotReadCue(const ZoneReading& reading, const CrossChecks& checks,
+                                             bool given_up = false);
 
 }  // namespace lagan::ocr

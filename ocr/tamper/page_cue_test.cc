@@ -58,6 +58,10 @@ TEST(PageNotReadCue, IsAnIdentityThatWasNotReadBesideAnAcceptedZoneOfAPage) {
   EXPECT_EQ(all->cue, Cue::kPageNotRead);
   EXPECT_LT(all->score, 0.5);
   EXPECT_GT(all->score, FindPageNotReadCue(reading, Without({kSurname}))->score);
+  // Whose picture was too busy to be read to its end: anything may stand there.
+  const auto given_up = FindPageNotReadCue(reading, Without({}), true);
+  ASSERT_TRUE(given_up.has_value());
+  EXPECT_LT(given_up->score, 0.5);
   // What is not accepted is sent back in any case.
   reading.zone->format = mrz::Format::kTd3;
   reading.verdict = ZoneVerdict::kDoubtful;

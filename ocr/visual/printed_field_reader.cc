@@ -7,7 +7,9 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/core/file.h"
+#include "base/core/work_budget.h"
 #include "base/image/pixels_check.h"
+#include "ocr/picture_work.h"
 #include "ocr/tone_quantile.h"
 #include "ocr/visual/cross_check.h"
 #include "ocr/visual/field_layout.h"
@@ -30,6 +32,8 @@ constexpr int kFewestMarks = 3;
 constexpr double kLowest = 0.75, kHighest = 4.5;
 // Letters stand on a line but for a few tails; pieces of a pattern do not.
 constexpr double kEven = 0.55;
+// Prices (base/core/work_budget.h): of a pixel in which runs are looked for, and of a column that the network is shown.
+constexpr std::int64_t kPixelPrice = 30, kColumnPrice = 30'000;
 // What is read of one page.
 constexpr std::size_t kMostReadRuns = 48;
 // A value is no lower than this, in millimetres, and a caption no longer than this, in heights of its letters.
@@ -196,9 +200,12 @@ struct PrintedFieldReader::Parts {
 
   TextRecogniser recogniser;
   const mrz::Zone* zone = nullptr;  // of the picture that is being read; nullptr when it has none
+  WorkBudget budget{0};             // what is left for it
 
   CheckOutcome OutcomeOf(const PrintedField& field) const;
 
+  std::vector<TextRun> FindRuns(const PageView& view);
+  RecognisedText Recognise(const cv::Mat& strip);
   RecognisedText See(const Page& page, std::size_t run, const Seeing& seeing);
   Page ReadPage(PageView view, bool with_numbers);
   RecognisedText SeeLetter(const Page& page, std::size_t run);
@@ -212,6 +219,7 @@ struct PrintedFieldReader::Parts {
   PrintedFields FieldsAt(Page& page, const FieldPlaces& places);
   void AddByZone(Page& page, const FieldPlaces& placed, PrintedFields& fields);
   PrintedFields ReadCard(const cv::Mat& grey);
+  PrintedFields ReadPicture(const cv::Mat& grey, const ZoneReading& reading);
 };
 
 CheckOutcome PrintedFieldReader::Parts::OutcomeOf(const PrintedField& field) const {
@@ -231,16 +239,29 @@ void PrintedFieldReader::Parts::SeeBeyondEnds(Page& page, const FieldPlace& plac
   if (OutcomeOf({field.name, text, text, 1, {}}) == CheckOutcome::kAgrees) field.third_text = text;
 }
 
+std::vector<TextRun> PrintedFieldReader::Parts::FindRuns(const PageView& view) {
+  if (budget.UsedUp()) return {};
+  budget.Spend(static_cast<std::int64_t>(view.grey.total()) * kPixelPrice);
+  return FindTextRuns(view.grey, view.pixels_per_mm);
+}
+
+// Nothing when there is no work left for it.
+RecognisedText PrintedFieldReader::Parts::Recognise(const cv::Mat& strip) {
+  if (budget.UsedUp()) return {};
+  budget.Spend(strip.cols * kColumnPrice);
+  return recogniser.Recognise(strip);
+}
+
 RecognisedText PrintedFieldReader::Parts::See(const Page& page, std::size_t run, const Seeing& seeing) {
   RunShape shape = seeing.shape;
   const bool is_letter = IsLetter(page.runs[run]);
   if (is_letter) shape.margin = std::max(kRepeatMargin, shape.margin);
   cv::Mat strip = CutRun(page.view.grey, page.runs[run], shape);
   if (seeing.stretched) strip = Stretched(strip);
-  if (!is_letter) return recogniser.Recognise(strip);
+  if (!is_letter) return Recognise(strip);
   cv::Mat line;
   cv::repeat(strip, 1, kRepeats, line);
-  RecognisedText seen = recogniser.Recognise(line);
+  RecognisedText seen = Recognise(line);
   seen.text = RepeatedLetter(seen.text);
   return seen;
 }
@@ -305,7 +326,7 @@ void PrintedFieldReader::Parts::ReadLetters(Page& page) {
 Page PrintedFieldReader::Parts::ReadPage(PageView view, bool with_numbers) {
   Page page;
   page.view = std::move(view);
-  page.runs = FindTextRuns(page.view.grey, page.view.pixels_per_mm);
+  page.runs = FindRuns(page.view);
   if (with_numbers) page.runs = JoinFieldNumbers(std::move(page.runs));
   std::size_t read = 0;
   for (std::size_t i = 0; i < page.runs.size(); ++i) {
@@ -497,7 +518,7 @@ PrintedFields PrintedFieldReader::Parts::ReadCard(const cv::Mat& grey) {
   int axis = 0, most = -1;
   for (const int turns : {0, 1}) {
     const PageView view = ViewOfCard(grey, turns);
-    const int marks = marks_in_runs(FindTextRuns(view.grey, view.pixels_per_mm));
+    const int marks = marks_in_runs(FindRuns(view));
     if (marks > most) axis = turns, most = marks;
   }
   for (const int turns : {axis, axis + 2}) {
@@ -508,6 +529,20 @@ PrintedFields PrintedFieldReader::Parts::ReadCard(const cv::Mat& grey) {
     if (fields.fields.size() >= 2) return fields;
   }
   return {};
+}
+
+PrintedFields PrintedFieldReader::Parts::ReadPicture(const cv::Mat& grey, const ZoneReading& reading) {
+  if (!reading.zone) return ReadCard(grey);
+  PageView view = ViewAboveZone(grey, reading.quad, reading.zone->format);
+  PrintedFields fields;
+  if (!view.grey.empty()) {
+    Page page = ReadPage(std::move(view), false);
+    const FieldPlaces places = FindPlaces(page, false);
+    fields = FieldsAt(page, places);
+    AddByZone(page, places, fields);
+  }
+  fields.layout = LayoutOf(reading.zone->format);
+  return fields;
 }
 
 PrintedFieldReader::PrintedFieldReader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -526,16 +561,10 @@ Result<PrintedFields> PrintedFieldReader::Read(const image::Pixels& pixels, cons
   try {
     const cv::Mat grey = GreyOf(pixels);
     parts_->zone = reading.zone ? &*reading.zone : nullptr;
-    if (!reading.zone) return parts_->ReadCard(grey);
-    PageView view = ViewAboveZone(grey, reading.quad, reading.zone->format);
-    PrintedFields fields;
-    if (!view.grey.empty()) {
-      Page page = parts_->ReadPage(std::move(view), false);
-      const FieldPlaces places = parts_->FindPlaces(page, false);
-      fields = parts_->FieldsAt(page, places);
-      parts_->AddByZone(page, places, fields);
-    }
-    fields.layout = LayoutOf(reading.zone->format);
+    parts_->budget = WorkBudget(kMostWorkOfAPicture - reading.work);
+    PrintedFields fields = parts_->ReadPicture(grey, reading);
+    fields.work = parts_->budget.spent();
+    fields.given_up = parts_->budget.UsedUp();
     return fields;
   } catch (const cv::Exception&) {
     return Internal("PICTURE_PROCESSING_FAILED", "The picture could not be worked on; take another one.");

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,6 +64,10 @@ struct PrintedFields {
   PrintedLayout layout = PrintedLayout::kUnknown;
   // At most one for each name.
   std::vector<PrintedField> fields;
+  // What reading it took of kMostWorkOfAPicture (ocr/picture_work.h).
+  std::int64_t work = 0;
+  // The picture's work was used up before all of the page was looked at: other values than these may stand there.
+  bool given_up = false;
 
   const PrintedField* Find(PrintedFieldName name) const;
   // Surname, document number and, where the page has them, given names were read in both ways alike, each at least at

@@ -17,6 +17,7 @@ constexpr std::size_t kTelling = 6;
 constexpr double kSlopeSpread = 0.02;
 constexpr std::size_t kMostMarks = 6000;
 constexpr std::size_t kMostRuns = 400;
+constexpr std::size_t kMostMarksOfPrint = 200;
 // Letters of one run: x and its capitals, tails, but not letters and dirt.
 constexpr double kUnlike = 1.9;
 // Blank that still belongs to a run, in heights of its characters.
@@ -100,8 +101,10 @@ double Quantile(std::vector<double> values, double share) {
 double SlopeOf(const Chain& chain, double cap_height) {
   std::vector<double> slopes;
   const double apart = (chain.back().right - chain.front().left) / 3;
-  for (std::size_t i = 0; i < chain.size() && apart > 2 * cap_height; ++i) {
-    for (std::size_t j = i + 1; j < chain.size(); ++j) {
+  // Of more marks than any line of print has, every second, third or so on: pairs are many.
+  const std::size_t step = 1 + chain.size() / kMostMarksOfPrint;
+  for (std::size_t i = 0; i < chain.size() && apart > 2 * cap_height; i += step) {
+    for (std::size_t j = i + step; j < chain.size(); j += step) {
       const double dx = chain[j].left - chain[i].left;
       if (dx >= apart) slopes.push_back((chain[j].bottom - chain[i].bottom) / dx);
     }

@@ -171,7 +171,8 @@ std::string ReadingJson(const std::string& file, const ocr::ZoneReading& reading
   }
   answer["cues"] = CuesJson(cues);
   answer["reason"] = reading.reason;
-  answer["work"] = std::round(1000.0 * static_cast<double>(reading.work) / ocr::kMostWorkOfAPicture) / 1000;
+  const std::int64_t work = reading.work + (printed ? printed->work : 0);
+  answer["work"] = std::round(1000.0 * static_cast<double>(work) / ocr::kMostWorkOfAPicture) / 1000;
   answer["timings_ms"] = timings;
   return Dump(answer);
 }
