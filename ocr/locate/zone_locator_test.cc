@@ -122,15 +122,13 @@ std::vector<Case> AllTurns() {
 }
 INSTANTIATE_TEST_SUITE_P(Turns, LocateZonesTest, testing::ValuesIn(AllTurns()));
 
-// Strokes of one height and pitch from edge to edge, unbroken: each row has lines of any length, and each line three neighbours or more.
+// Slanting rows of strokes of one height and pitch from edge to edge: each row is a line of another length, and follows several others.
 cv::Mat Bars() {
-  cv::Mat bars(1000, 1000, CV_8U, cv::Scalar(235));
-  for (int y = 4; y + 12 < bars.rows; y += 17) {
-    for (int x = 4; x + 4 < bars.cols; x += 8) {
-      if (x / 8 % 31 != 30) bars(cv::Rect(x, y, 3, 10)) = 20;
-    }
+  cv::Mat bars(2000, 3000, CV_8U, cv::Scalar(235));
+  for (int y = 4; y + 32 < bars.rows; y += 48) {
+    for (int x = 4; x + 16 < bars.cols; x += 16) bars(cv::Rect(x, y, 8, 32)) = 20;
   }
-  return bars;
+  return Turned(bars, 45, 0);
 }
 
 TEST(LocateZones, NoLookTakesMoreThanItsShare) {
