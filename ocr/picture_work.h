@@ -1,13 +1,15 @@
-// How much work one picture may make: the zone and the printed page together (base/core/work_budget.h).
+// How much work one picture may make (base/core/work_budget.h): finding and reading the zone, then the printed page.
 #pragma once
 
 #include <cstdint>
 
 namespace lagan::ocr {
 
-// About two seconds. Several times what any picture needs whose zone is accepted (docs/measurements/document-reading.md, "Work").
-inline constexpr std::int64_t kMostWorkOfAPicture = 2'200'000'000;
-// Of that, what is kept for the printed page while the zone is looked for and read.
-inline constexpr std::int64_t kWorkKeptForThePage = 500'000'000;
+// About six seconds. Half as much again as the most laborious of the pictures needs whose zone can be read: a turned document on a patterned table
+// (docs/measurements/document-reading.md, "Work").
+inline constexpr std::int64_t kMostWorkOfAZone = 6'000'000'000;
+// About two seconds, over twice what a page of any document needs.
+inline constexpr std::int64_t kMostWorkOfAPage = 1'700'000'000;
+inline constexpr std::int64_t kMostWorkOfAPicture = kMostWorkOfAZone + kMostWorkOfAPage;
 
 }  // namespace lagan::ocr

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/locate/strip.h"
+#include "ocr/reader/zone_likeness.h"
 
 namespace lagan::ocr {
 namespace {
@@ -32,6 +33,19 @@ bool EndsAtBorder(const ZoneCandidate& place, bool upside_down, const PictureVie
     const cv::Point2f along = (right - left) / std::max(1.0, line.right - line.left) * (2 * line.pitch);
     return !views.Shows(upside_down ? left - along : right + along);
   });
+}
+
+// Whether what was seen first is like a zone in any of its lines. Most texture and other print is not, and to go on with it, above all to look for
+// the text that it may be, would cost more than everything else.
+bool MayBeAZone(const PlaceReading& reading) {
+  const std::vector<TextLine>& lines = reading.place->lines;
+  for (std::size_t i = 0; i < reading.seen.size(); ++i) {
+    const TextLine& line = lines[reading.upside_down ? lines.size() - 1 - i : i];
+    if (!reading.seen[i].empty() &&
+        ShareLikeAZone(reading.seen[i].front(), line.Cells()) >= kLeastShareOfAZone)
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -73,7 +87,11 @@ PlaceReading PlaceReader::Begin(const ZoneCandidate& place, bool upside_down, Pi
   reading.upside_down = upside_down;
   reading.ends_at_border = EndsAtBorder(place, upside_down, views);
   See(Variants()[0], views, reading, budget);
-  Interpret(reading, today, budget);
+  if (MayBeAZone(reading)) {
+    Interpret(reading, today, budget);
+  } else {
+    reading.decision = DecideWithoutText(true);
+  }
   return reading;
 }
 
@@ -83,8 +101,9 @@ PlaceReading PlaceReader::Read(const ZoneCandidate& place, PictureViews& views, 
   // Which way up: the first variant in both, unless what the first way reads is like a zone, which no zone is upside down.
   if (!IsZone(reading)) {
     PlaceReading turned = Begin(place, true, views, today, budget);
-    if (Better(turned, reading)) reading = std::move(turned);
+    if (Better(turned, reading) || !MayBeAZone(reading)) reading = std::move(turned);
   }
+  if (!MayBeAZone(reading)) return reading;
   for (std::size_t variant = 1; variant < Variants().size(); ++variant) {
     See(Variants()[variant], views, reading, budget);
     Interpret(reading, today, budget);

@@ -18,12 +18,12 @@
 #include "ocr/picture_work.h"
 #include "ocr/pixels_fit.h"
 #include "ocr/reader/line_recogniser.h"
-#include "ocr/reader/line_too_many.h"
 #include "ocr/reader/picture_views.h"
 #include "ocr/reader/place_reader.h"
 #include "ocr/reader/place_reading.h"
 #include "ocr/reader/reading_text.h"
 #include "ocr/reader/strip_variants.h"
+#include "ocr/reader/zone_likeness.h"
 
 namespace lagan::ocr {
 namespace {
@@ -72,8 +72,8 @@ bool ZoneReader::Parts::HasLineTooMany(const PlaceReading& accepted, PictureView
                                        WorkBudget& budget) {
   const cv::Mat& grey = views.Get(Channel::kGrey, accepted.place->quarter_turns);
   return std::ranges::any_of(LinesBeside(grey, accepted.place->lines), [&](const TextLine& line) {
-    return ReadsLikeALineOfAZone(place_reader.SeeLine(line, Variants()[0], views, accepted, budget),
-                                 line.Cells());
+    return ShareLikeAZone(place_reader.SeeLine(line, Variants()[0], views, accepted, budget), line.Cells()) >=
+           kLeastShareOfALine;
   });
 }
 
@@ -167,7 +167,7 @@ ZoneReading ZoneReader::Parts::Read(const image::Pixels& pixels, Date today) {
   std::optional<PictureViews> views;
   // Whether a picture shows lines at all is asked of it as it came: slanting edges and patterns look like lines when it is turned.
   std::optional<bool> lines;
-  WorkBudget budget(kMostWorkOfAPicture - kWorkKeptForThePage);
+  WorkBudget budget(kMostWorkOfAZone);
   for (const double tilt : kTilts) {
     views.emplace(pixels, tilt);
     budget.Spend(views->size().area() * (tilt == 0 ? kViewPixelPrice : kTurnedPixelPrice));

@@ -54,7 +54,7 @@ struct ZoneReading {
   //   ZONE_MAY_BE_CUT           a small visa that may be the beginning of a large one (acceptance.h)
   //   ZONES_DIFFER              a second document the same way up on the picture has an acceptable zone with other lines; these
   //                             are those of the likelier one
-  //   ZONE_LINE_TOO_MANY        directly beside these lines stands one more that reads like a line of a zone (line_too_many.h)
+  //   ZONE_LINE_TOO_MANY        directly beside these lines stands one more that reads like a line of a zone (zone_likeness.h)
   //   PICTURE_TOO_BUSY          so much on the picture looks like lines that the work it may make was used up (ocr/picture_work.h): doubtful with
   //                             a zone that would have been accepted, for others may be there, else unreadable
   //   ZONE_FORMAT_UNKNOWN       verdict unreadable
@@ -81,7 +81,7 @@ struct ZoneReading {
   std::array<ImagePoint, 4> quad{};
   // The same for each line: upper left, upper right, lower right, lower left as it is read.
   std::vector<std::array<ImagePoint, 4>> line_quads;
-  // What was spent of kMostWorkOfAPicture (ocr/picture_work.h). The same for the same picture on every machine.
+  // What was spent of kMostWorkOfAZone (ocr/picture_work.h). The same for the same picture on every machine.
   std::int64_t work = 0;
   // Milliseconds by the reader's clock: "prepare", "locate", "read", their sum "total", and "text", the part of "read" that went
   // into finding the text in what was seen.

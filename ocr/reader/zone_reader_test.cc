@@ -74,7 +74,32 @@ TEST(ZoneReader, GivesUpOnAPictureOfNothingButLines) {
   ASSERT_TRUE(reading.ok()) << reading.status();
   EXPECT_EQ(reading->verdict, ZoneVerdict::kUnreadable);
   EXPECT_EQ(reading->reason, "PICTURE_TOO_BUSY") << "this picture has become easy; draw a worse one";
-  EXPECT_LT(reading->work, kMostWorkOfAPicture);
+  EXPECT_LT(reading->work, kMostWorkOfAPicture) << "one step beyond kMostWorkOfAZone at most";
+}
+
+// Rows of strokes: found like lines of a zone, and read like none.
+image::Pixels Strokes() {
+  constexpr int kPitch = 16;
+  cv::Mat page(600, 48 * kPitch, CV_8UC1, cv::Scalar(235));
+  for (const int y : {200, 240}) {
+    for (int x = 2 * kPitch; x + 2 * kPitch < page.cols; x += kPitch) page(cv::Rect(x, y, 4, 22)) = 20;
+  }
+  return image::MakePixels(page.cols, page.rows, 1, Bytes(page.datastart, page.dataend));
+}
+
+TEST(ZoneReader, LooksForNoTextInWhatReadsLikeNoZone) {
+  // Each time it is asked it is one later: a stage that was gone into has taken time.
+  auto reader = ZoneReader::Open(
+      kModel, +[] {
+        static double now = 0;
+        return ++now;
+      });
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  const auto reading = (*reader)->Read(Strokes(), kToday);
+  ASSERT_TRUE(reading.ok()) << reading.status();
+  EXPECT_EQ(reading->verdict, ZoneVerdict::kUnreadable) << "no line was found; draw others";
+  EXPECT_EQ(reading->timings_ms.at("text"), 0);
+  EXPECT_GT(reading->timings_ms.at("read"), 0);
 }
 
 TEST(ZoneReader, RefusesPixelsThatDoNotFit) {

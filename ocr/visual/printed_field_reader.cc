@@ -17,6 +17,7 @@
 #include "ocr/visual/page_view.h"
 #include "ocr/visual/rival_values.h"
 #include "ocr/visual/row_letters.h"
+#include "ocr/visual/runs_to_read.h"
 #include "ocr/visual/text_distance.h"
 #include "ocr/visual/text_recogniser.h"
 #include "ocr/visual/text_runs.h"
@@ -26,16 +27,8 @@ namespace lagan::ocr {
 namespace {
 
 constexpr std::size_t kMaxModelBytes = std::size_t{8} << 20;
-// Fewer pieces of ink are a letter or two, read only when a caption asks for them.
-constexpr int kFewestMarks = 3;
-// Print that is lower than captions or higher than values, millimetres.
-constexpr double kLowest = 0.75, kHighest = 4.5;
-// Letters stand on a line but for a few tails; pieces of a pattern do not.
-constexpr double kEven = 0.55;
 // Prices (base/core/work_budget.h): of a pixel in which runs are looked for, and of a column that the network is shown.
 constexpr std::int64_t kPixelPrice = 30, kColumnPrice = 30'000;
-// What is read of one page.
-constexpr std::size_t kMostReadRuns = 48;
 // A value is no lower than this, in millimetres, and a caption no longer than this, in heights of its letters.
 constexpr double kLowestValue = 1.2, kCaptionWidth = 22;
 // A name of two letters, in heights of them: its width, how far its caption stands above it, and beside its left edge.
@@ -328,16 +321,12 @@ Page PrintedFieldReader::Parts::ReadPage(PageView view, bool with_numbers) {
   page.view = std::move(view);
   page.runs = FindRuns(page.view);
   if (with_numbers) page.runs = JoinFieldNumbers(std::move(page.runs));
-  std::size_t read = 0;
+  const std::vector<bool> worth = RunsToRead(page.runs, page.view.pixels_per_mm);
   for (std::size_t i = 0; i < page.runs.size(); ++i) {
-    const TextRun& run = page.runs[i];
-    const double height = run.cap_height / page.view.pixels_per_mm;
-    const bool worth = run.marks >= kFewestMarks && height >= kLowest && height <= kHighest &&
-                       run.evenness >= (run.marks == kFewestMarks ? 1 : kEven);
-    page.blocks.push_back(BlockOf(run));
+    page.blocks.push_back(BlockOf(page.runs[i]));
     page.sureness.push_back(0);
     page.is_letter.push_back(false);
-    if (!worth || ++read > kMostReadRuns) continue;
+    if (!worth[i]) continue;
     RecognisedText seen = See(page, i, kFirst);
     page.blocks.back().text = std::move(seen.text);
     page.sureness.back() = seen.mean;
@@ -561,7 +550,7 @@ Result<PrintedFields> PrintedFieldReader::Read(const image::Pixels& pixels, cons
   try {
     const cv::Mat grey = GreyOf(pixels);
     parts_->zone = reading.zone ? &*reading.zone : nullptr;
-    parts_->budget = WorkBudget(kMostWorkOfAPicture - reading.work);
+    parts_->budget = WorkBudget(kMostWorkOfAPage);
     PrintedFields fields = parts_->ReadPicture(grey, reading);
     fields.work = parts_->budget.spent();
     fields.given_up = parts_->budget.UsedUp();

@@ -25,7 +25,7 @@ class PrintedFieldReader {
 
   // `reading` is what ZoneReader::Read said of the same pixels. With a zone the page above it is read; without one the
   // picture is tried as a photocard licence or an electoral card. A page on which nothing was found has no fields. Every
-  // value is read in two ways, and in a third when these differ. It may take what `reading.work` left of kMostWorkOfAPicture; when that is used
+  // value is read in two ways, and in a third when these differ. It may take kMostWorkOfAPage (ocr/picture_work.h); when that is used
   // up, what was read until then, and `given_up`. PIXELS_INVALID when the numbers of `pixels` do not fit each other,
   // PICTURE_PROCESSING_FAILED (INTERNAL) when memory or OpenCV gives up.
   Result<PrintedFields> Read(const image::Pixels& pixels, const ZoneReading& reading);

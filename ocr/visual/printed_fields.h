@@ -64,9 +64,9 @@ struct PrintedFields {
   PrintedLayout layout = PrintedLayout::kUnknown;
   // At most one for each name.
   std::vector<PrintedField> fields;
-  // What reading it took of kMostWorkOfAPicture (ocr/picture_work.h).
+  // What reading it took of kMostWorkOfAPage (ocr/picture_work.h).
   std::int64_t work = 0;
-  // The picture's work was used up before all of the page was looked at: other values than these may stand there.
+  // That was used up before all of the page was looked at: other values than these may stand there.
   bool given_up = false;
 
   const PrintedField* Find(PrintedFieldName name) const;

@@ -34,8 +34,8 @@ TEST(BusyPictures, EachEndsWithinItsBudget) {
     const auto page = (*pages)->Read(picture.pixels, *zone);
     ASSERT_TRUE(page.ok()) << picture.name << ": " << page.status();
     EXPECT_NE(zone->verdict, ocr::ZoneVerdict::kAccepted) << picture.name;
-    EXPECT_LE(zone->work, ocr::kMostWorkOfAPicture - ocr::kWorkKeptForThePage + kLastStep) << picture.name;
-    EXPECT_LE(zone->work + page->work, ocr::kMostWorkOfAPicture + 2 * kLastStep) << picture.name;
+    EXPECT_LE(zone->work, ocr::kMostWorkOfAZone + kLastStep) << picture.name;
+    EXPECT_LE(page->work, ocr::kMostWorkOfAPage + kLastStep) << picture.name;
     used_up += zone->reason == "PICTURE_TOO_BUSY" ? 1 : 0;
     std::printf("%-24s zone %4d page %4d million %s\n", picture.name.c_str(),
                 static_cast<int>(zone->work / 1'000'000), static_cast<int>(page->work / 1'000'000),

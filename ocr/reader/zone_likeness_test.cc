@@ -1,9 +1,13 @@
-#include "ocr/reader/line_too_many.h"
+#include "ocr/reader/zone_likeness.h"
 
 #include <gtest/gtest.h>
 
 namespace lagan::ocr {
 namespace {
+
+bool ReadsLikeALineOfAZone(const PlacedLine& seen, double cells) {
+  return ShareLikeAZone(seen, cells) >= kLeastShareOfALine;
+}
 
 PlacedLine Line(int symbols, float pitch, float probability) {
   PlacedLine line;
@@ -11,7 +15,7 @@ PlacedLine Line(int symbols, float pitch, float probability) {
   return line;
 }
 
-TEST(ReadsLikeALineOfAZone, OneSymbolACharacterAndSureOfIt) {
+TEST(ShareLikeAZone, OneSymbolACharacterAndSureOfIt) {
   EXPECT_TRUE(ReadsLikeALineOfAZone(Line(44, 1, 0.99F), 44));
   EXPECT_TRUE(ReadsLikeALineOfAZone(Line(30, 1.1F, 0.9F), 29.6));
   EXPECT_FALSE(ReadsLikeALineOfAZone(Line(44, 1, 0.7F), 44)) << "not sure";
@@ -21,7 +25,7 @@ TEST(ReadsLikeALineOfAZone, OneSymbolACharacterAndSureOfIt) {
   EXPECT_FALSE(ReadsLikeALineOfAZone(PlacedLine(), 0));
 }
 
-TEST(ReadsLikeALineOfAZone, ThreeQuartersOfTheColumnsAreEnough) {
+TEST(ShareLikeAZone, ThreeQuartersOfTheColumnsAreEnough) {
   EXPECT_TRUE(ReadsLikeALineOfAZone(Line(34, 1, 0.99F), 44));
   EXPECT_FALSE(ReadsLikeALineOfAZone(Line(32, 1, 0.99F), 44));
   PlacedLine smudged = Line(40, 1, 0.99F);
