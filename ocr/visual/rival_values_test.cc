@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
+#include "ocr/visual/test_zone.h"
 #include "ocr/visual/value_search.h"
 
 namespace lagan::ocr {
 namespace {
 
 using enum PrintedFieldName;
-using namespace std::chrono_literals;
 
 using Names = std::vector<PrintedFieldName>;
 
@@ -20,20 +20,7 @@ TextBlock Text(double height, double x, double y, std::string text, double ink =
 TextBlock Value(double x, double y, std::string text) { return Text(2, x, y, std::move(text)); }
 TextBlock Small(double x, double y, std::string text) { return Text(1.2, x, y, std::move(text)); }
 
-mrz::Zone Anna() {
-  mrz::Zone zone;
-  zone.format = mrz::Format::kTd3;
-  zone.issuer = "IRL";
-  zone.document_number = "L898902C3";
-  zone.nationality = "SWE";
-  zone.birth_date = mrz::PartialDate::Of(1974y / 8 / 12);
-  zone.sex = 'F';
-  zone.expiry_date = 2031y / 4 / 15;
-  zone.surname = "ERIKSSON";
-  zone.given_names = "ANNA MARIA";
-  zone.optional_data_1 = "ZE184226B";
-  return zone;
-}
+mrz::Zone Anna() { return ZoneOfAnna("IRL", "SWE"); }
 
 // An honest page: place of birth, authority, personal number, date of issue.
 std::vector<TextBlock> Page() {

@@ -4,30 +4,18 @@
 
 #include <algorithm>
 
+#include "ocr/visual/test_zone.h"
+
 namespace lagan::ocr {
 namespace {
 
 using enum PrintedFieldName;
-using namespace std::chrono_literals;
 
 TextBlock Value(double x, double y, std::string text) {
   return {x, y, x + 1.5 * static_cast<double>(text.size()), y + 2, std::move(text)};
 }
 
-mrz::Zone Anna() {
-  mrz::Zone zone;
-  zone.format = mrz::Format::kTd3;
-  zone.issuer = "UTO";
-  zone.document_number = "L898902C3";
-  zone.nationality = "UTO";
-  zone.birth_date = mrz::PartialDate::Of(1974y / 8 / 12);
-  zone.sex = 'F';
-  zone.expiry_date = 2031y / 4 / 15;
-  zone.surname = "ERIKSSON";
-  zone.given_names = "ANNA MARIA";
-  zone.optional_data_1 = "ZE184226B";
-  return zone;
-}
+mrz::Zone Anna() { return ZoneOfAnna("UTO", "UTO"); }
 
 // A page without any caption.
 std::vector<TextBlock> Page() {
